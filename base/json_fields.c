@@ -1,0 +1,364 @@
+/* JSON objects from and to C structures, by tables: reading, writing, freeing. */
+#include "base/json_fields.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json_locate.h"
+
+enum { PATH_BYTES = 256, ARRAY_ELEMENT_LIMIT = 1 << 24 };
+
+enum tpp_status tpp_json_parse(const struct tpp_json_source *source, json_t **root, struct tpp_error *err)
+{
+    if (source->length > TPP_JSON_LIMIT_BYTES) {
+        return tpp_fail(err, TPP_STATUS_PARSE, "%s: %zu bytes, more than the limit of %zu", source->name,
+                        source->length, TPP_JSON_LIMIT_BYTES);
+    }
+    json_error_t where;
+    json_t *tree = json_loadb(source->text, source->length, JSON_REJECT_DUPLICATES, &where);
+    if (tree == NULL) {
+        return tpp_fail(err, TPP_STATUS_PARSE, "%s:%d:%d: %s", source->name, where.line > 0 ? where.line : 1,
+                        where.column > 0 ? where.column : 1, where.text);
+    }
+    *root = tree;
+    return TPP_STATUS_OK;
+}
+
+enum tpp_status tpp_json_fail_at(const struct tpp_json_source *source, const char *path, enum tpp_status status,
+                                 struct tpp_error *err, const char *format, ...)
+{
+    char message[TPP_ERROR_TEXT_BYTES / 2];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    size_t line = 1;
+    size_t column = 1;
+    tpp_json_locate(source->text, source->length, path, &line, &column);
+    return tpp_fail(err, status, "%s:%zu:%zu: %s%s%s", source->name, line, column, path, *path != '\0' ? ": " : "",
+                    message);
+}
+
+/* ------------------------------------------------------------------------------------------------- reading */
+
+struct reading {
+    const struct tpp_json_source *source;
+    struct tpp_error *err;
+};
+
+static enum tpp_status wrong(const struct reading *reading, const char *path, const char *message)
+{
+    return tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err, "%s", message);
+}
+
+static enum tpp_status read_text(const struct reading *reading, const json_t *value, const char *path,
+                                 const struct tpp_field *field, char *target)
+{
+    if (!json_is_string(value)) {
+        return wrong(reading, path, "must be a text in quotes");
+    }
+    const char *text = json_string_value(value);
+    size_t length = json_string_length(value);
+    if (length >= field->size) {
+        return tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err,
+                                "text of %zu bytes; at most %zu fit", length, field->size - 1);
+    }
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f) {
+            return wrong(reading, path, "text holds a control character");
+        }
+    }
+    memcpy(target, text, length);
+    target[length] = '\0';
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status read_unsigned(const struct reading *reading, const json_t *value, const char *path,
+                                     uint64_t limit, uint64_t *target)
+{
+    if (!json_is_integer(value) || json_integer_value(value) < 0 || (uint64_t)json_integer_value(value) > limit) {
+        return tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err,
+                                "must be a whole number from 0 to %llu", (unsigned long long)limit);
+    }
+    *target = (uint64_t)json_integer_value(value);
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status read_double(const struct reading *reading, const json_t *value, const char *path,
+                                   const struct tpp_field *field, double *target)
+{
+    if (field->type == TPP_FIELD_OPTIONAL_DOUBLE && json_is_null(value)) {
+        *target = NAN;
+        return TPP_STATUS_OK;
+    }
+    if (!json_is_number(value) || !isfinite(json_number_value(value))) {
+        return wrong(reading, path,
+                     field->type == TPP_FIELD_DOUBLE ? "must be a number" : "must be a number, or null for unknown");
+    }
+    *target = json_number_value(value);
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status read_enum(const struct reading *reading, const json_t *value, const char *path,
+                                 const struct tpp_field *field, int *target)
+{
+    if (!json_is_string(value)) {
+        return wrong(reading, path, "must be a name in quotes");
+    }
+    struct tpp_buffer known = { 0 };
+    for (int i = 0; field->name_of(i) != NULL; i++) {
+        if (strcmp(field->name_of(i), json_string_value(value)) == 0) {
+            *target = i;
+            tpp_buffer_free(&known);
+            return TPP_STATUS_OK;
+        }
+        tpp_buffer_format(&known, "%s%s", i == 0 ? "" : ", ", field->name_of(i));
+    }
+    enum tpp_status status =
+        tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err, "\"%.60s\" is not one of: %s",
+                         json_string_value(value), known.bytes != NULL ? known.bytes : "(none)");
+    tpp_buffer_free(&known);
+    return status;
+}
+
+static enum tpp_status read_object(const struct reading *reading, const json_t *object, const char *path,
+                                   const struct tpp_field *fields, char *structure);
+
+static enum tpp_status read_array(const struct reading *reading, const json_t *value, const char *path,
+                                  const struct tpp_field *field, char *structure)
+{
+    if (!json_is_array(value)) {
+        return wrong(reading, path, "must be a list in [ ]");
+    }
+    size_t count = json_array_size(value);
+    if (count == 0) {
+        return TPP_STATUS_OK;
+    }
+    if (count > ARRAY_ELEMENT_LIMIT) {
+        return tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err, "%zu elements; at most %d",
+                                count, ARRAY_ELEMENT_LIMIT);
+    }
+    char *elements = calloc(count, field->size);
+    if (elements == NULL) {
+        return tpp_fail(reading->err, TPP_STATUS_NO_MEMORY, "%s: %s: out of memory", reading->source->name, path);
+    }
+    /* Attached before it is filled: the caller frees the whole structure by its table on failure. */
+    memcpy(structure + field->offset, &elements, sizeof elements);
+    memcpy(structure + field->count_offset, &count, sizeof count);
+    for (size_t i = 0; i < count; i++) {
+        char element_path[PATH_BYTES];
+        (void)snprintf(element_path, sizeof element_path, "%s[%zu]", path, i);
+        char *element = elements + i * field->size;
+        const json_t *item = json_array_get(value, i);
+        TPP_TRY(field->type == TPP_FIELD_ENUM_ARRAY
+                    ? read_enum(reading, item, element_path, field, (int *)(void *)element)
+                    : read_object(reading, item, element_path, field->fields, element));
+    }
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status read_member(const struct reading *reading, const json_t *value, const char *path,
+                                   const struct tpp_field *field, char *structure)
+{
+    char *member = structure + field->offset;
+    uint64_t number = 0;
+    switch (field->type) {
+    case TPP_FIELD_TEXT:
+        return read_text(reading, value, path, field, member);
+    case TPP_FIELD_U64:
+        return read_unsigned(reading, value, path, INT64_MAX, (uint64_t *)(void *)member);
+    case TPP_FIELD_U32:
+        TPP_TRY(read_unsigned(reading, value, path, UINT32_MAX, &number));
+        *(uint32_t *)(void *)member = (uint32_t)number;
+        return TPP_STATUS_OK;
+    case TPP_FIELD_DOUBLE:
+    case TPP_FIELD_OPTIONAL_DOUBLE:
+        return read_double(reading, value, path, field, (double *)(void *)member);
+    case TPP_FIELD_BOOL:
+        if (!json_is_boolean(value)) {
+            return wrong(reading, path, "must be true or false");
+        }
+        *(int *)(void *)member = json_is_true(value);
+        return TPP_STATUS_OK;
+    case TPP_FIELD_ENUM:
+        return read_enum(reading, value, path, field, (int *)(void *)member);
+    case TPP_FIELD_OBJECT:
+        return read_object(reading, value, path, field->fields, member);
+    case TPP_FIELD_ARRAY:
+    case TPP_FIELD_ENUM_ARRAY:
+        return read_array(reading, value, path, field, structure);
+    case TPP_FIELD_END:
+        break;
+    }
+    return TPP_STATUS_OK;
+}
+
+static void join_path(char *joined, const char *path, const char *key)
+{
+    (void)snprintf(joined, PATH_BYTES, "%s%s%s", path, *path != '\0' ? "." : "", key);
+}
+
+static const struct tpp_field *find_field(const struct tpp_field *fields, const char *key)
+{
+    for (const struct tpp_field *field = fields; field->type != TPP_FIELD_END; field++) {
+        if (strcmp(field->key, key) == 0) {
+            return field;
+        }
+    }
+    return NULL;
+}
+
+static enum tpp_status read_object(const struct reading *reading, const json_t *object, const char *path,
+                                   const struct tpp_field *fields, char *structure)
+{
+    if (!json_is_object(object)) {
+        return wrong(reading, path, "must be an object in { }");
+    }
+    char place[PATH_BYTES];
+    for (const struct tpp_field *field = fields; field->type != TPP_FIELD_END; field++) {
+        const json_t *value = json_object_get(object, field->key);
+        join_path(place, path, field->key);
+        if (value != NULL) {
+            TPP_TRY(read_member(reading, value, place, field, structure));
+        } else if (!field->may_be_absent) {
+            return tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err, "\"%s\" is missing",
+                                    field->key);
+        }
+    }
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    {
+        if (find_field(fields, key) == NULL) {
+            join_path(place, path, key);
+            return wrong(reading, place, "unknown key");
+        }
+    }
+    return TPP_STATUS_OK;
+}
+
+enum tpp_status tpp_fields_read(const struct tpp_json_source *source, const json_t *object, const char *path,
+                                const struct tpp_field *fields, void *structure, size_t structure_bytes,
+                                struct tpp_error *err)
+{
+    const struct reading reading = { source, err };
+    memset(structure, 0, structure_bytes);
+    enum tpp_status status = read_object(&reading, object, path, fields, structure);
+    if (status != TPP_STATUS_OK) {
+        tpp_fields_free(fields, structure);
+        memset(structure, 0, structure_bytes);
+    }
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------- writing */
+
+static json_t *write_enum(const struct tpp_field *field, const char *member)
+{
+    int value = *(const int *)(const void *)member;
+    const char *name = field->name_of(value);
+    return name != NULL ? json_string(name) : NULL;
+}
+
+static json_t *write_array(const struct tpp_field *field, const char *structure)
+{
+    const char *elements = NULL;
+    size_t count = 0;
+    memcpy(&elements, structure + field->offset, sizeof elements);
+    memcpy(&count, structure + field->count_offset, sizeof count);
+    json_t *array = json_array();
+    for (size_t i = 0; array != NULL && i < count; i++) {
+        const char *element = elements + i * field->size;
+        json_t *item = field->type == TPP_FIELD_ENUM_ARRAY ? write_enum(field, element)
+                                                           : tpp_fields_write(field->fields, element);
+        if (json_array_append_new(array, item) != 0) {
+            json_decref(array);
+            array = NULL;
+        }
+    }
+    return array;
+}
+
+static json_t *write_member(const struct tpp_field *field, const char *structure)
+{
+    const char *member = structure + field->offset;
+    switch (field->type) {
+    case TPP_FIELD_TEXT:
+        return json_string(member);
+    case TPP_FIELD_U64:
+        return json_integer((json_int_t) * (const uint64_t *)(const void *)member);
+    case TPP_FIELD_U32:
+        return json_integer(*(const uint32_t *)(const void *)member);
+    case TPP_FIELD_DOUBLE:
+        return json_real(*(const double *)(const void *)member);
+    case TPP_FIELD_OPTIONAL_DOUBLE: {
+        double number = *(const double *)(const void *)member;
+        return isnan(number) ? json_null() : json_real(number);
+    }
+    case TPP_FIELD_BOOL:
+        return json_boolean(*(const int *)(const void *)member);
+    case TPP_FIELD_ENUM:
+        return write_enum(field, member);
+    case TPP_FIELD_OBJECT:
+        return tpp_fields_write(field->fields, member);
+    case TPP_FIELD_ARRAY:
+    case TPP_FIELD_ENUM_ARRAY:
+        return write_array(field, structure);
+    case TPP_FIELD_END:
+        break;
+    }
+    return NULL;
+}
+
+json_t *tpp_fields_write(const struct tpp_field *fields, const void *structure)
+{
+    json_t *object = json_object();
+    for (const struct tpp_field *field = fields; object != NULL && field->type != TPP_FIELD_END; field++) {
+        if (json_object_set_new(object, field->key, write_member(field, structure)) != 0) {
+            json_decref(object);
+            object = NULL;
+        }
+    }
+    return object;
+}
+
+enum tpp_status tpp_json_print(const json_t *root, struct tpp_buffer *text, struct tpp_error *err)
+{
+    char *printed = json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY);
+    if (printed == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "JSON text: out of memory");
+    }
+    tpp_buffer_text(text, printed);
+    tpp_buffer_text(text, "\n");
+    free(printed);
+    return tpp_buffer_status(text, err);
+}
+
+/* ------------------------------------------------------------------------------------------------- freeing */
+
+void tpp_fields_free(const struct tpp_field *fields, void *structure)
+{
+    char *base = structure;
+    for (const struct tpp_field *field = fields; field->type != TPP_FIELD_END; field++) {
+        if (field->type == TPP_FIELD_OBJECT) {
+            tpp_fields_free(field->fields, base + field->offset);
+        }
+        if (field->type != TPP_FIELD_ARRAY && field->type != TPP_FIELD_ENUM_ARRAY) {
+            continue;
+        }
+        char *elements = NULL;
+        size_t count = 0;
+        memcpy(&elements, base + field->offset, sizeof elements);
+        memcpy(&count, base + field->count_offset, sizeof count);
+        for (size_t i = 0; field->type == TPP_FIELD_ARRAY && i < count; i++) {
+            tpp_fields_free(field->fields, elements + i * field->size);
+        }
+        free(elements);
+        memset(base + field->offset, 0, sizeof elements);
+        memset(base + field->count_offset, 0, sizeof count);
+    }
+}
