@@ -1,0 +1,327 @@
+/**
+ * What the numbers mean: total processing performance, performance density, and the clauses of every dated rule.
+ *
+ * Pure: memory in, memory out; no file, no clock, no printing. Reads records and rule texts, never a device.
+ * This is the one public header of the library.
+ *
+ * Three figures are kept apart and never merged: DECLARED (what a manufacturer or a user states), ARCHITECTURAL
+ * (measured operations per clock and core, times cores, times the maximum clock) and SUSTAINED (a measured matrix
+ * product). A measured figure is a lower bound: it may show that a clause is met, never that it is not. So every figure
+ * carries a bound, every clause outcome names the figure it rests on, and whatever is not known is "undetermined".
+ */
+#ifndef TPP_RATING_RATING_H
+#define TPP_RATING_RATING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/precision.h"
+#include "base/record.h"
+#include "base/status.h"
+
+/* ------------------------------------------------------------------------------------------ the arithmetic */
+
+/**
+ * Total processing performance of one operation.
+ *
+ * TPP = 2 x MacTOPS x bit length of the operation (ECCN 3A090, Technical Note 2.1). The factor 2 is applied here and
+ * nowhere else in the tree: callers pass multiply-accumulates per second, dense only.
+ *
+ * @param macs_per_second  All processing units together; finite, >= 0.
+ * @param precision        Format of the multiplied operands; its bit length comes from base/precision.def.
+ * @param tpp              Receives the result; untouched on failure. Not NULL.
+ * @return TPP_STATUS_OK, or TPP_STATUS_INVALID for a rate that is negative or not finite, or an unknown precision.
+ *
+ * Example: 494.7e12 MAC/s in FP16 -> 2 x 494.7 x 16 = 15830.4. Pure, thread-safe, never rounds.
+ */
+enum tpp_status tpp_rating_tpp(double macs_per_second, enum tpp_precision precision, double *tpp,
+                               struct tpp_error *err);
+
+/**
+ * Performance density = TPP / applicable die area (Technical Note 2.4).
+ *
+ * @param die_area_mm2  Logic dies on a non-planar process, mm2; > 0 and finite.
+ * @return TPP_STATUS_INVALID for an area that is not positive and finite. An unknown area is not an error of this
+ *         function: callers do not call it and treat density as undetermined.
+ */
+enum tpp_status tpp_rating_density(double tpp, double die_area_mm2, double *density, struct tpp_error *err);
+
+/* ------------------------------------------------------------------------------------------ what is rated */
+
+/** Where a figure comes from, in order of how much a regulator may rest on it. */
+enum tpp_basis { TPP_BASIS_DECLARED, TPP_BASIS_ARCHITECTURAL, TPP_BASIS_SUSTAINED, TPP_BASIS_COUNT };
+
+/** What a figure says about the true theoretical peak. */
+enum tpp_bound {
+    TPP_BOUND_EXACT,   /**< taken as the value itself: a declared figure */
+    TPP_BOUND_AT_LEAST /**< the true value is this or more: every measured figure */
+};
+
+/** Yes, no or not known: the answer to "designed or marketed for datacenters". */
+enum tpp_answer { TPP_ANSWER_UNKNOWN, TPP_ANSWER_YES, TPP_ANSWER_NO };
+
+/** One rate of one precision. */
+struct tpp_rate {
+    enum tpp_precision precision;
+    enum tpp_basis basis;
+    enum tpp_bound bound;
+    double macs_per_second;
+    double low_macs_per_second;  /**< interval of the measured median; NAN for declared rates */
+    double high_macs_per_second;
+    char source[TPP_TEXT_BYTES]; /**< kernel id, "--tops", or a catalogue's source */
+};
+
+/** A chip, device or design to be rated. Doubles that are NAN are not known. Initialise with tpp_subject_init(). */
+struct tpp_subject {
+    char name[TPP_TEXT_BYTES];
+    struct tpp_rate *rates;
+    size_t rate_count;
+    double die_area_mm2;        /**< applicable die area */
+    double io_gb_per_s;         /**< aggregate bidirectional transfer rate to other than volatile memory, 1e9 bytes/s */
+    double dram_gb_per_s;       /**< total DRAM bandwidth, 1e9 bytes/s */
+    enum tpp_answer datacenter; /**< designed or marketed for datacenters */
+    int is_simulated;           /**< from a record made on a device model: no outcome is a measurement */
+};
+
+/** All unknown, no rates. */
+void tpp_subject_init(struct tpp_subject *subject);
+void tpp_subject_free(struct tpp_subject *subject);
+
+/** Appends a rate; TPP_STATUS_INVALID when it is not finite and >= 0, TPP_STATUS_NO_MEMORY. */
+enum tpp_status tpp_subject_add_rate(struct tpp_subject *subject, const struct tpp_rate *rate, struct tpp_error *err);
+
+/**
+ * Takes the figures of a record: per precision the best MEASURED GEMM as SUSTAINED, and the best MEASURED probe scaled to
+ * the highest clock known (reported maximum or observed, whichever is higher) as ARCHITECTURAL where the record has a
+ * clock. Both are lower bounds. Rates are added to what the subject already holds.
+ */
+enum tpp_status tpp_subject_add_record(struct tpp_subject *subject, const struct tpp_record *record,
+                                       struct tpp_error *err);
+
+/**
+ * Adds declared rates from a list such as "fp16=148,fp8=296": dense tera-operations per second as on a datasheet, where
+ * one multiply-accumulate counts as two operations.
+ *
+ * @return TPP_STATUS_PARSE naming the part that is wrong and the precisions known.
+ */
+enum tpp_status tpp_subject_add_tops(struct tpp_subject *subject, const char *list, struct tpp_error *err);
+
+/* ------------------------------------------------------------------------------------------ rules */
+
+/** A quantity a rule may compare. The list is closed: any other name in a rule file is an error. */
+#define TPP_METRIC_LIST(ROW)                                                                    \
+    ROW(TPP, "tpp", "TPP", "")                                                                  \
+    ROW(DENSITY, "pd", "performance density", "TPP/mm2")                                        \
+    ROW(BITS_X_TOPS, "bits_x_tops", "bit length x TOPS (2022 wording)", "")                     \
+    ROW(IO, "io", "aggregate bidirectional I/O without DRAM", "GB/s")                           \
+    ROW(DRAM, "dram_bw", "total DRAM bandwidth", "GB/s")                                        \
+    ROW(DRAM_PLUS_IO, "dram_bw+io", "DRAM bandwidth plus I/O", "GB/s")                          \
+    ROW(DATACENTER, "datacenter", "designed or marketed for datacenters", "")
+
+enum tpp_metric {
+#define ROW(name, id, title, unit) TPP_METRIC_##name,
+    TPP_METRIC_LIST(ROW)
+#undef ROW
+    TPP_METRIC_COUNT
+};
+
+enum tpp_operator { TPP_OP_AT_LEAST, TPP_OP_ABOVE, TPP_OP_BELOW, TPP_OP_AT_MOST, TPP_OP_EQUALS, TPP_OP_COUNT };
+
+/** One comparison: metric, operator, limit. For `datacenter` the limit is 1 or 0 and the operator "==". */
+struct tpp_condition {
+    enum tpp_metric metric;
+    enum tpp_operator op;
+    double limit;
+};
+
+/** A clause is met when all its conditions hold. */
+struct tpp_clause {
+    char label[TPP_NAME_BYTES];           /**< "3A090.a.1" */
+    char text[TPP_TEXT_BYTES];            /**< the clause in words */
+    struct tpp_condition *conditions;
+    size_t condition_count;
+};
+
+enum tpp_rule_status {
+    TPP_RULE_IN_FORCE,
+    TPP_RULE_SUPERSEDED,
+    TPP_RULE_NOT_ENFORCED,
+    TPP_RULE_REPORTED,
+    TPP_RULE_PROPOSED,
+    TPP_RULE_STATUS_COUNT
+};
+
+/** One dated version of a rule, read from a JSON file; see rating/rules/ and rating/rules/README.md for the format. */
+struct tpp_rule {
+    char id[TPP_NAME_BYTES];             /**< "us-2023-11" */
+    char title[TPP_TEXT_BYTES];
+    char citation[TPP_TEXT_BYTES];
+    char effective[TPP_NAME_BYTES];      /**< ISO date, first day */
+    char until[TPP_NAME_BYTES];          /**< ISO date, last day; "" when open */
+    enum tpp_rule_status status;
+    char note[TPP_LONG_TEXT_BYTES];
+    char requires_rule[TPP_NAME_BYTES];  /**< only asked when this other rule is met by a clause; "" when none */
+    struct tpp_clause *clauses;          /**< in order of precedence, strictest first */
+    size_t clause_count;
+    struct tpp_clause *exclusions;       /**< 0 or 1: when met, no clause applies (Note 2) */
+    size_t exclusion_count;
+    char met_text[TPP_TEXT_BYTES];       /**< what meeting a clause means, in the rule's words */
+    char not_met_text[TPP_TEXT_BYTES];
+    char sha256[TPP_NAME_BYTES];         /**< digest of the file's bytes, hexadecimal */
+};
+
+const char *tpp_basis_name(int basis);
+const char *tpp_metric_name(int metric);
+const char *tpp_metric_title(enum tpp_metric metric);
+const char *tpp_metric_unit(enum tpp_metric metric);
+const char *tpp_operator_name(int op);
+const char *tpp_rule_status_name(int status);
+const char *tpp_answer_name(int answer);
+
+/**
+ * Reads one rule file.
+ *
+ * @return TPP_STATUS_PARSE with "<name>:<line>:<column>: <path>: <what>" for anything the schema does not know: an
+ *         unknown key, metric or operator, a missing citation or date, a date that is none, a limit that is not a
+ *         positive number, a clause without a condition, a clause that can never be met.
+ */
+enum tpp_status tpp_rule_read(const char *name, const char *text, size_t length, struct tpp_rule *rule,
+                              struct tpp_error *err);
+void tpp_rule_free(struct tpp_rule *rule);
+
+/** The rules built in, oldest first. `rules` receives an array of `count` to be freed with tpp_rules_free(). */
+enum tpp_status tpp_rules_builtin(struct tpp_rule **rules, size_t *count, struct tpp_error *err);
+void tpp_rules_free(struct tpp_rule *rules, size_t count);
+
+/** 1 when the rule was effective on an ISO date (effective <= date <= until), else 0. */
+int tpp_rule_is_effective(const struct tpp_rule *rule, const char *iso_date);
+
+/** 1 when the text is a calendar date "YYYY-MM-DD", else 0. */
+int tpp_date_is_valid(const char *iso_date);
+
+/* ------------------------------------------------------------------------------------------ the rating */
+
+enum tpp_clause_outcome {
+    TPP_CLAUSE_MEETS,
+    TPP_CLAUSE_DOES_NOT_MEET,
+    TPP_CLAUSE_UNDETERMINED,
+    TPP_CLAUSE_NOT_APPLICABLE, /**< the rule this one builds on is not met */
+    TPP_CLAUSE_OUTCOME_COUNT
+};
+const char *tpp_clause_outcome_name(int outcome); /**< "meets", "does not meet", "undetermined", "not applicable" */
+
+enum tpp_truth { TPP_TRUTH_FALSE, TPP_TRUTH_TRUE, TPP_TRUTH_UNKNOWN };
+
+/** One comparison with its numbers. */
+struct tpp_condition_result {
+    struct tpp_condition condition;
+    double value;           /**< NAN when not known */
+    enum tpp_bound bound;   /**< of `value` */
+    double margin_percent;  /**< 100 (value - limit) / limit; NAN when there is no value or for `datacenter` */
+    enum tpp_truth truth;
+};
+
+/** One clause on one basis. */
+struct tpp_clause_result {
+    char label[TPP_NAME_BYTES];
+    enum tpp_clause_outcome outcome;
+    enum tpp_basis basis;                      /**< the figure the outcome rests on */
+    enum tpp_clause_outcome if_datacenter;     /**< outcome if designed or marketed for datacenters */
+    enum tpp_clause_outcome if_not_datacenter; /**< ... and if not; both equal `outcome` when the answer is known */
+    struct tpp_condition_result *conditions;
+    size_t condition_count;
+    char reason[TPP_TEXT_BYTES];               /**< one line: what decides it, or what is missing */
+};
+
+struct tpp_rule_result {
+    const struct tpp_rule *rule;               /**< borrowed from the caller */
+    int is_effective_at_date;
+    struct tpp_clause_result *clauses;
+    size_t clause_count;
+    enum tpp_clause_outcome outcome;           /**< the rule as a whole: strictest clause met, else undetermined, else not */
+    char headline[TPP_TEXT_BYTES];             /**< "meets the parameters of 3A090.a.1 (also a.2), on the declared figure" */
+};
+
+/** TPP of one precision on one basis. */
+struct tpp_precision_result {
+    enum tpp_precision precision;
+    enum tpp_basis basis;
+    enum tpp_bound bound;
+    double macs_per_second;
+    double tpp;
+    double tpp_low, tpp_high;                  /**< interval of a measured median; NAN for declared */
+    char source[TPP_TEXT_BYTES];
+};
+
+/** The figure of one basis: the maximum over precisions. */
+struct tpp_figure {
+    int is_present;
+    enum tpp_bound bound;
+    double tpp;
+    enum tpp_precision precision;              /**< which sets the maximum; the first in table order among equals */
+    double density;                            /**< NAN when the die area is not known */
+};
+
+struct tpp_rating {
+    struct tpp_subject subject;                /**< a copy, without its rates */
+    char date[TPP_NAME_BYTES];                 /**< the date asked for; "" when none */
+    struct tpp_precision_result *precisions;   /**< in table order, basis by basis */
+    size_t precision_count;
+    struct tpp_figure figures[TPP_BASIS_COUNT];
+    struct tpp_rule_result *rules;
+    size_t rule_count;
+};
+
+/**
+ * Rates a subject against rules.
+ *
+ * Each clause is judged on every figure present. It is met when any figure shows it; it is not met only when an exact
+ * figure shows that; else it is undetermined. Values are compared as they are, never rounded.
+ *
+ * @param date    ISO date; rules are marked effective or not at it; NULL or "" means no date.
+ * @param rating  Receives the result, to be freed; `rules` must outlive it.
+ * @return TPP_STATUS_INVALID when the subject has no rate, an impossible value (area <= 0, negative bandwidth), or a
+ *         TPP that overflows.
+ */
+enum tpp_status tpp_rating_evaluate(const struct tpp_subject *subject, const struct tpp_rule *rules, size_t rule_count,
+                                    const char *date, struct tpp_rating *rating, struct tpp_error *err);
+void tpp_rating_free(struct tpp_rating *rating);
+
+/* ------------------------------------------------------------------------------------------ catalogue */
+
+/** A chip of the catalogue with declared figures; NAN where the sources are silent. */
+struct tpp_chip {
+    char id[TPP_NAME_BYTES];
+    char name[TPP_TEXT_BYTES];
+    char vendor[TPP_TEXT_BYTES];
+    char note[TPP_LONG_TEXT_BYTES];
+    struct tpp_chip_rate *rates;
+    size_t rate_count;
+    double die_area_mm2;
+    double io_gb_per_s;
+    double dram_gb_per_s;
+    enum tpp_answer datacenter;
+    char source[TPP_LONG_TEXT_BYTES];
+};
+
+struct tpp_chip_rate {
+    enum tpp_precision precision;
+    double tops;                               /**< dense tera-operations per second as on the datasheet */
+};
+
+/** The chips built in; free with tpp_chips_free(). */
+enum tpp_status tpp_chips_builtin(struct tpp_chip **chips, size_t *count, struct tpp_error *err);
+void tpp_chips_free(struct tpp_chip *chips, size_t count);
+
+/**
+ * Finds a chip by id or by an unambiguous part of its id or name, ignoring case.
+ *
+ * @return TPP_STATUS_NOT_FOUND with the nearest ids, or with all that match when several do.
+ */
+enum tpp_status tpp_chip_find(const struct tpp_chip *chips, size_t count, const char *text, const struct tpp_chip **chip,
+                              struct tpp_error *err);
+
+/** Fills a subject's declared figures from a chip. */
+enum tpp_status tpp_subject_add_chip(struct tpp_subject *subject, const struct tpp_chip *chip, struct tpp_error *err);
+
+#endif
