@@ -1,0 +1,3 @@
+# What `cmake --install` puts where.
+include(GNUInstallDirs)
+install(TARGETS tppbench RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -1,0 +1,44 @@
+/* The table of kernels, from the descriptor rows that stand in the kernel files themselves. */
+#include <string.h>
+
+#include "base/blob.h"
+#include "kernels/kernel.h"
+
+extern const struct tpp_blob tpp_kernel_sources[];
+
+#define TPP_KERNEL_ROWS
+#define TPP_KERNEL(name, ...) { .id = #name, .family = TPP_FAMILY, __VA_ARGS__ },
+
+static const struct tpp_kernel kernel_table[] = {
+#include "kernel_rows.inc"
+};
+
+size_t tpp_kernel_count(void)
+{
+    return sizeof kernel_table / sizeof kernel_table[0];
+}
+
+const struct tpp_kernel *tpp_kernel_at(size_t index)
+{
+    return index < tpp_kernel_count() ? &kernel_table[index] : NULL;
+}
+
+const struct tpp_kernel *tpp_kernel_find(const char *id)
+{
+    for (size_t i = 0; i < tpp_kernel_count(); i++) {
+        if (strcmp(kernel_table[i].id, id) == 0) {
+            return &kernel_table[i];
+        }
+    }
+    return NULL;
+}
+
+const char *tpp_kernel_source(const char *family)
+{
+    for (const struct tpp_blob *blob = tpp_kernel_sources; blob->name != NULL; blob++) {
+        if (strcmp(blob->name, family) == 0) {
+            return blob->bytes;
+        }
+    }
+    return NULL;
+}
