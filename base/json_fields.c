@@ -273,8 +273,8 @@ static json_t *write_array(const struct tpp_field *field, const char *structure)
     json_t *array = json_array();
     for (size_t i = 0; array != NULL && i < count; i++) {
         const char *element = elements + i * field->size;
-        json_t *item = field->type == TPP_FIELD_ENUM_ARRAY ? write_enum(field, element)
-                                                           : tpp_fields_write(field->fields, element);
+        json_t *item =
+            field->type == TPP_FIELD_ENUM_ARRAY ? write_enum(field, element) : tpp_fields_write(field->fields, element);
         if (json_array_append_new(array, item) != 0) {
             json_decref(array);
             array = NULL;

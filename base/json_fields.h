@@ -32,8 +32,8 @@ enum tpp_field_type {
 struct tpp_field {
     const char *key;
     enum tpp_field_type type;
-    size_t offset;               /**< offsetof() the member */
-    size_t size;                 /**< sizeof() the member; of one element for arrays */
+    size_t offset; /**< offsetof() the member */
+    size_t size;   /**< sizeof() the member; of one element for arrays */
     const struct tpp_field *fields;
     const char *(*name_of)(int); /**< TPP_FIELD_ENUM: name of a value, NULL past the last one */
     size_t count_offset;         /**< arrays: offsetof() the size_t count */
@@ -42,7 +42,7 @@ struct tpp_field {
 
 /** A text being read: what errors need to name the place. */
 struct tpp_json_source {
-    const char *name;  /**< file name or other origin, for messages; not NULL */
+    const char *name; /**< file name or other origin, for messages; not NULL */
     const char *text;
     size_t length;
 };
@@ -66,8 +66,7 @@ enum tpp_status tpp_json_parse(const struct tpp_json_source *source, json_t **ro
  * @return status, with "<name>:<line>:<column>: <path>: <message>".
  */
 enum tpp_status tpp_json_fail_at(const struct tpp_json_source *source, const char *path, enum tpp_status status,
-                                 struct tpp_error *err, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+                                 struct tpp_error *err, const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /**
  * Reads an object into a structure.

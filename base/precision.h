@@ -19,11 +19,11 @@ enum tpp_number_kind { TPP_NUMBER_FLOAT, TPP_NUMBER_INTEGER };
 
 /** What the table says of one format. */
 struct tpp_precision_info {
-    const char *name;          /**< as typed and recorded: "fp16" */
-    const char *title;         /**< as shown in tables: "FP16" */
-    unsigned bits;             /**< bit length of one operand */
+    const char *name;  /**< as typed and recorded: "fp16" */
+    const char *title; /**< as shown in tables: "FP16" */
+    unsigned bits;     /**< bit length of one operand */
     enum tpp_number_kind kind;
-    double unit_roundoff;      /**< 2^-p for p significant bits; 0 for integers */
+    double unit_roundoff; /**< 2^-p for p significant bits; 0 for integers */
 };
 
 /** The row of a format; never NULL for a value below TPP_PRECISION_COUNT, NULL otherwise. Static. */

@@ -19,25 +19,25 @@
 #include "base/statistics.h"
 #include "base/status.h"
 
-#define TPP_RECORD_SCHEMA "tppbench-record"
+#define TPP_RECORD_SCHEMA         "tppbench-record"
 #define TPP_RECORD_SCHEMA_VERSION 1
 
 enum { TPP_NAME_BYTES = 96, TPP_TEXT_BYTES = 512, TPP_LONG_TEXT_BYTES = 4096, TPP_NONCE_BYTES = 65 };
 
 /** What became of one measurement. Only MEASURED has a headline number, in any format. */
-#define TPP_OUTCOME_LIST(ROW)                                                      \
-    ROW(MEASURED, "measured", "verified and timed")                                \
-    ROW(WAIVED, "waived", "cannot run on this device; see the reason")             \
+#define TPP_OUTCOME_LIST(ROW)                                                        \
+    ROW(MEASURED, "measured", "verified and timed")                                  \
+    ROW(WAIVED, "waived", "cannot run on this device; see the reason")               \
     ROW(UNVERIFIED, "unverified", "the timed results are wrong or were not checked") \
-    ROW(UNSTABLE, "unstable", "the samples do not settle or clocks disagree")      \
-    ROW(FAILED, "failed", "the device or driver failed")                           \
+    ROW(UNSTABLE, "unstable", "the samples do not settle or clocks disagree")        \
+    ROW(FAILED, "failed", "the device or driver failed")                             \
     ROW(ABORTED, "aborted", "interrupted before it was complete")
 
 enum tpp_outcome {
 #define ROW(name, id, text) TPP_OUTCOME_##name,
     TPP_OUTCOME_LIST(ROW)
 #undef ROW
-    TPP_OUTCOME_COUNT
+        TPP_OUTCOME_COUNT
 };
 
 /** What a kernel is for. */
@@ -48,49 +48,55 @@ enum tpp_kernel_kind {
     TPP_KIND_COUNT
 };
 
-enum tpp_device_kind { TPP_DEVICE_CPU, TPP_DEVICE_GPU, TPP_DEVICE_ACCELERATOR, TPP_DEVICE_OTHER, TPP_DEVICE_KIND_COUNT };
+enum tpp_device_kind {
+    TPP_DEVICE_CPU,
+    TPP_DEVICE_GPU,
+    TPP_DEVICE_ACCELERATOR,
+    TPP_DEVICE_OTHER,
+    TPP_DEVICE_KIND_COUNT
+};
 
 /** Things a reader should know that are no failure; each says what was seen and what helps. */
-#define TPP_WARNING_LIST(ROW)                                                                                       \
-    ROW(NOISY, "noisy", "close other programs, or measure longer with --min-time")                                  \
-    ROW(DRIFT, "drift", "the rate was still changing: raise --warmup")                                              \
-    ROW(OUTLIERS, "outliers", "some samples are far from the median; they are kept and flagged")                    \
-    ROW(FEW_SAMPLES, "few-samples", "the interval is wide: raise --max-time or --min-time")                         \
-    ROW(CACHE_RESIDENT, "cache-resident",                                                                           \
-        "the input sets rotated do not exceed twice the last-level cache, which may serve part of the inputs")      \
-    ROW(CLOCK_MISMATCH, "clock-mismatch", "device time stamps and host clock disagree: the host clock was used")    \
-    ROW(UNPINNED, "unpinned", "the host thread could not be bound near the device")                                 \
-    ROW(SHARED_CORES, "shared-cores", "other work was using the cores: close other programs")                       \
-    ROW(UNSATURATED, "unsaturated", "the probe is not near a whole number of operations per clock and core")        \
-    ROW(PEER_ABSENT, "peer-absent", "install the library to compare with it")                                       \
+#define TPP_WARNING_LIST(ROW)                                                                                    \
+    ROW(NOISY, "noisy", "close other programs, or measure longer with --min-time")                               \
+    ROW(DRIFT, "drift", "the rate was still changing: raise --warmup")                                           \
+    ROW(OUTLIERS, "outliers", "some samples are far from the median; they are kept and flagged")                 \
+    ROW(FEW_SAMPLES, "few-samples", "the interval is wide: raise --max-time or --min-time")                      \
+    ROW(CACHE_RESIDENT, "cache-resident",                                                                        \
+        "the input sets rotated do not exceed twice the last-level cache, which may serve part of the inputs")   \
+    ROW(CLOCK_MISMATCH, "clock-mismatch", "device time stamps and host clock disagree: the host clock was used") \
+    ROW(UNPINNED, "unpinned", "the host thread could not be bound near the device")                              \
+    ROW(SHARED_CORES, "shared-cores", "other work was using the cores: close other programs")                    \
+    ROW(UNSATURATED, "unsaturated", "the probe is not near a whole number of operations per clock and core")     \
+    ROW(PEER_ABSENT, "peer-absent", "install the library to compare with it")                                    \
     ROW(QUICK_MODE, "quick-mode", "a quick run is for orientation: use --min-time for a longer one")
 
 enum tpp_warning_code {
 #define ROW(name, id, advice) TPP_WARNING_##name,
     TPP_WARNING_LIST(ROW)
 #undef ROW
-    TPP_WARNING_COUNT
+        TPP_WARNING_COUNT
 };
 
 struct tpp_warning {
     enum tpp_warning_code code;
-    char about[TPP_NAME_BYTES];  /**< kernel id or other subject; "" for the whole run */
-    char seen[TPP_TEXT_BYTES];   /**< what was seen, with numbers */
+    char about[TPP_NAME_BYTES]; /**< kernel id or other subject; "" for the whole run */
+    char seen[TPP_TEXT_BYTES];  /**< what was seen, with numbers */
 };
 
 /** One timed repetition. */
 struct tpp_sample {
-    uint32_t block;      /**< verification block it belongs to, from 0 */
-    uint32_t input_set;  /**< which of the rotated input sets it used */
-    uint64_t start_ns;   /**< since the start of the record */
-    uint64_t host_ns;    /**< elapsed on the host's monotonic clock, submission to completion */
-    uint64_t device_ns;  /**< elapsed by the device's own stamps; 0 when it has none that can be trusted */
+    uint32_t block;     /**< verification block it belongs to, from 0 */
+    uint32_t input_set; /**< which of the rotated input sets it used */
+    uint64_t start_ns;  /**< since the start of the record */
+    uint64_t host_ns;   /**< elapsed on the host's monotonic clock, submission to completion */
+    uint64_t device_ns; /**< elapsed by the device's own stamps; 0 when it has none that can be trusted */
 };
 
 /** One setting tried in the tile search, with what it gave. */
 struct tpp_candidate {
     char tile[TPP_NAME_BYTES];
-    uint64_t best_ns;  /**< shortest repetition */
+    uint64_t best_ns; /**< shortest repetition */
     uint32_t repetitions;
     int is_chosen;
 };
@@ -112,8 +118,8 @@ struct tpp_verification {
 
 /** A library measured beside, on the same data, in alternation. */
 struct tpp_peer {
-    char name[TPP_NAME_BYTES];    /**< "OpenBLAS" */
-    char detail[TPP_TEXT_BYTES];  /**< version, core type it chose, threads */
+    char name[TPP_NAME_BYTES];   /**< "OpenBLAS" */
+    char detail[TPP_TEXT_BYTES]; /**< version, core type it chose, threads */
     enum tpp_outcome outcome;
     char reason[TPP_TEXT_BYTES];
     struct tpp_peer_pair *pairs;
@@ -130,18 +136,18 @@ struct tpp_peer_pair {
 struct tpp_measurement {
     char kernel[TPP_NAME_BYTES];
     enum tpp_kernel_kind kind;
-    enum tpp_precision precision;    /**< format of the multiplied operands */
+    enum tpp_precision precision; /**< format of the multiplied operands */
     enum tpp_precision accumulator;
     enum tpp_outcome outcome;
-    char reason[TPP_TEXT_BYTES];     /**< why not MEASURED; "" when it is */
-    uint64_t m, n, k;                /**< GEMM shape; 0 for probes */
-    uint64_t macs_per_sample;        /**< multiply-accumulates in one timed repetition */
+    char reason[TPP_TEXT_BYTES]; /**< why not MEASURED; "" when it is */
+    uint64_t m, n, k;            /**< GEMM shape; 0 for probes */
+    uint64_t macs_per_sample;    /**< multiply-accumulates in one timed repetition */
     uint32_t launches_per_sample;
     uint32_t input_set_count;
     uint64_t input_set_bytes;
-    char tile[TPP_NAME_BYTES];       /**< chosen setting; "" when there is none */
-    char limit[TPP_TEXT_BYTES];      /**< which limit it meets and how that is known; "" when not known */
-    double clock_hz;                 /**< core clock seen beside the samples (clock kernel); NAN when not known */
+    char tile[TPP_NAME_BYTES];  /**< chosen setting; "" when there is none */
+    char limit[TPP_TEXT_BYTES]; /**< which limit it meets and how that is known; "" when not known */
+    double clock_hz;            /**< core clock seen beside the samples (clock kernel); NAN when not known */
     struct tpp_candidate *candidates;
     size_t candidate_count;
     struct tpp_sample *samples;
@@ -159,18 +165,18 @@ struct tpp_tool_info {
 };
 
 struct tpp_settings {
-    char mode[TPP_NAME_BYTES];          /**< "quick" or "timed" */
+    char mode[TPP_NAME_BYTES]; /**< "quick" or "timed" */
     char command_line[TPP_LONG_TEXT_BYTES];
-    uint64_t min_time_ns;               /**< timed work per kernel, at least */
-    uint64_t warmup_ns;                 /**< per kernel, before the samples */
-    uint64_t max_time_ns;               /**< whole run, target */
+    uint64_t min_time_ns; /**< timed work per kernel, at least */
+    uint64_t warmup_ns;   /**< per kernel, before the samples */
+    uint64_t max_time_ns; /**< whole run, target */
     int has_peers;
-    enum tpp_precision *precisions;     /**< asked for, in order */
+    enum tpp_precision *precisions; /**< asked for, in order */
     size_t precision_count;
 };
 
 struct tpp_host_info {
-    char system[TPP_TEXT_BYTES];        /**< kernel name, release, machine */
+    char system[TPP_TEXT_BYTES]; /**< kernel name, release, machine */
     char processor[TPP_TEXT_BYTES];
     char features[TPP_LONG_TEXT_BYTES]; /**< instruction-set flags that kernels asked about and the host has */
     char topology[TPP_TEXT_BYTES];      /**< one line from hwloc */
@@ -181,27 +187,27 @@ struct tpp_host_info {
 
 /** A device as its driver and hwloc describe it. */
 struct tpp_device_info {
-    char id[TPP_NAME_BYTES];            /**< stable: "opencl:pocl-<hash>", kept across runs on the same machine */
-    char backend[TPP_NAME_BYTES];       /**< "opencl" */
+    char id[TPP_NAME_BYTES];      /**< stable: "opencl:pocl-<hash>", kept across runs on the same machine */
+    char backend[TPP_NAME_BYTES]; /**< "opencl" */
     enum tpp_device_kind kind;
     char name[TPP_TEXT_BYTES];
     char vendor[TPP_TEXT_BYTES];
     char platform[TPP_TEXT_BYTES];
     char driver[TPP_TEXT_BYTES];
     char api_version[TPP_TEXT_BYTES];
-    char pci_address[TPP_NAME_BYTES];   /**< "0000:3b:00.0"; "" when there is none or it is not told */
-    char locality[TPP_TEXT_BYTES];      /**< where it sits, from hwloc; "" when unknown */
+    char pci_address[TPP_NAME_BYTES];       /**< "0000:3b:00.0"; "" when there is none or it is not told */
+    char locality[TPP_TEXT_BYTES];          /**< where it sits, from hwloc; "" when unknown */
     char capabilities[TPP_LONG_TEXT_BYTES]; /**< extensions, space separated */
-    uint32_t compute_units;             /**< as the driver counts */
-    uint32_t core_count;                /**< cores that multiply: physical cores of a CPU, SMs or CUs of a GPU */
-    double clock_hz;                    /**< maximum the driver reports; NAN when it says 0 */
+    uint32_t compute_units;                 /**< as the driver counts */
+    uint32_t core_count;                    /**< cores that multiply: physical cores of a CPU, SMs or CUs of a GPU */
+    double clock_hz;                        /**< maximum the driver reports; NAN when it says 0 */
     uint64_t memory_bytes;
     uint64_t max_allocation_bytes;
     uint64_t local_memory_bytes;
-    uint64_t l1d_bytes;                 /**< per core; 0 when unknown */
-    uint64_t l2_bytes;                  /**< per core or shared by few; 0 when unknown */
-    uint64_t llc_bytes;                 /**< last level; 0 when unknown */
-    double timer_resolution_ns;         /**< of the profiling stamps; NAN when unknown */
+    uint64_t l1d_bytes;         /**< per core; 0 when unknown */
+    uint64_t l2_bytes;          /**< per core or shared by few; 0 when unknown */
+    uint64_t llc_bytes;         /**< last level; 0 when unknown */
+    double timer_resolution_ns; /**< of the profiling stamps; NAN when unknown */
 };
 
 /** Everything. Initialise with tpp_record_init() or {0}; free with tpp_record_free(). */
@@ -209,11 +215,11 @@ struct tpp_record {
     char schema[TPP_NAME_BYTES];
     uint32_t schema_version;
     struct tpp_tool_info tool;
-    int is_simulated;                   /**< made on a device model: never a measurement */
+    int is_simulated; /**< made on a device model: never a measurement */
     int is_aborted;
-    char started_utc[TPP_NAME_BYTES];   /**< ISO 8601 with milliseconds and Z */
+    char started_utc[TPP_NAME_BYTES]; /**< ISO 8601 with milliseconds and Z */
     uint64_t duration_ns;
-    char nonce[TPP_NONCE_BYTES];        /**< hexadecimal; inputs and check vectors derive from it */
+    char nonce[TPP_NONCE_BYTES]; /**< hexadecimal; inputs and check vectors derive from it */
     struct tpp_settings settings;
     struct tpp_host_info host;
     struct tpp_device_info device;

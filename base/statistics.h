@@ -14,15 +14,15 @@
 struct tpp_statistics {
     size_t count;
     double median;
-    double mad;             /**< median absolute deviation from the median, not scaled */
+    double mad; /**< median absolute deviation from the median, not scaled */
     double minimum;
     double maximum;
-    double p05;             /**< 5 % quantile, linear interpolation between order statistics (type 7) */
+    double p05; /**< 5 % quantile, linear interpolation between order statistics (type 7) */
     double p95;
-    double median_low;      /**< 95 % confidence interval of the median from order statistics (sign test); */
-    double median_high;     /**< equals minimum and maximum when there are fewer than 6 samples */
-    double drift_per_sample;/**< Theil-Sen slope: the median of all pairwise slopes, in units of the samples */
-    size_t outlier_count;   /**< samples whose modified z-score 0.6745 |x - median| / MAD exceeds 3.5 */
+    double median_low;       /**< 95 % confidence interval of the median from order statistics (sign test); */
+    double median_high;      /**< equals minimum and maximum when there are fewer than 6 samples */
+    double drift_per_sample; /**< Theil-Sen slope: the median of all pairwise slopes, in units of the samples */
+    size_t outlier_count;    /**< samples whose modified z-score 0.6745 |x - median| / MAD exceeds 3.5 */
 };
 
 /**

@@ -35,8 +35,8 @@ const char *tpp_status_name(enum tpp_status status)
 const char *tpp_status_text(enum tpp_status status)
 {
     switch (status) {
-#define ROW(name, text)          \
-    case TPP_STATUS_##name:      \
+#define ROW(name, text)     \
+    case TPP_STATUS_##name: \
         return text;
         TPP_STATUS_LIST(ROW)
 #undef ROW

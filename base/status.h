@@ -14,16 +14,16 @@
 #include <stddef.h>
 
 /** One row per status: identifier and the words used when no better text exists. */
-#define TPP_STATUS_LIST(ROW)                                                 \
-    ROW(OK, "no error")                                                      \
-    ROW(INVALID, "a value is outside what is possible")                      \
-    ROW(PARSE, "text does not follow its format")                            \
-    ROW(NOT_FOUND, "no such thing")                                          \
-    ROW(UNSUPPORTED, "this device or build cannot do it")                    \
-    ROW(NO_MEMORY, "out of memory")                                          \
-    ROW(DEVICE, "the device or its driver failed")                           \
-    ROW(FILE, "a file could not be read or written")                         \
-    ROW(ABORTED, "interrupted")                                              \
+#define TPP_STATUS_LIST(ROW)                              \
+    ROW(OK, "no error")                                   \
+    ROW(INVALID, "a value is outside what is possible")   \
+    ROW(PARSE, "text does not follow its format")         \
+    ROW(NOT_FOUND, "no such thing")                       \
+    ROW(UNSUPPORTED, "this device or build cannot do it") \
+    ROW(NO_MEMORY, "out of memory")                       \
+    ROW(DEVICE, "the device or its driver failed")        \
+    ROW(FILE, "a file could not be read or written")      \
+    ROW(ABORTED, "interrupted")                           \
     ROW(VERIFICATION, "a result is wrong")
 
 enum tpp_status {
@@ -41,7 +41,10 @@ struct tpp_error {
     char text[TPP_ERROR_TEXT_BYTES];
 };
 
-#define TPP_ERROR_INIT { TPP_STATUS_OK, "" }
+#define TPP_ERROR_INIT    \
+    {                     \
+        TPP_STATUS_OK, "" \
+    }
 
 /** The identifier of a status in lower case, such as "not_found"; "unknown" for a value outside the list. Static. */
 const char *tpp_status_name(enum tpp_status status);
@@ -69,12 +72,12 @@ enum tpp_status tpp_context(struct tpp_error *err, enum tpp_status status, const
     __attribute__((format(printf, 3, 4)));
 
 /** Leaves the function with the status of a call that failed; only where there is nothing to free. */
-#define TPP_TRY(call)                                 \
-    do {                                              \
-        enum tpp_status tpp_try_status_ = (call);     \
-        if (tpp_try_status_ != TPP_STATUS_OK) {       \
-            return tpp_try_status_;                   \
-        }                                             \
+#define TPP_TRY(call)                             \
+    do {                                          \
+        enum tpp_status tpp_try_status_ = (call); \
+        if (tpp_try_status_ != TPP_STATUS_OK) {   \
+            return tpp_try_status_;               \
+        }                                         \
     } while (0)
 
 #endif

@@ -16,13 +16,13 @@ enum tpp_exit {
     TPP_EXIT_OK = 0,
     TPP_EXIT_RESULT = 1, /**< done, but a result is invalid, a check failed, or --fail-if holds */
     TPP_EXIT_USAGE = 2,
-    TPP_EXIT_DEVICE = 3  /**< a device or a file failed */
+    TPP_EXIT_DEVICE = 3 /**< a device or a file failed */
 };
 
 struct tpp_command {
     const char *name;
-    const char *summary;       /**< one line, for the list of commands */
-    const struct argp *argp;   /**< its options; also what the manual page and the shell completion are made from */
+    const char *summary;     /**< one line, for the list of commands */
+    const struct argp *argp; /**< its options; also what the manual page and the shell completion are made from */
     /** argv[0] is "tppbench <name>". Returns an exit code. */
     int (*run)(int argc, char **argv);
 };

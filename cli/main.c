@@ -8,21 +8,19 @@
 
 static void print_help(FILE *stream)
 {
-    (void)fprintf(stream,
-                  "Usage: tppbench COMMAND [OPTION...]\n"
-                  "Measure what a chip's matrix engines do, and say what that means under the\n"
-                  "export rule.\n"
-                  "\n"
-                  "Commands:\n");
+    (void)fprintf(stream, "Usage: tppbench COMMAND [OPTION...]\n"
+                          "Measure what a chip's matrix engines do, and say what that means under the\n"
+                          "export rule.\n"
+                          "\n"
+                          "Commands:\n");
     for (size_t i = 0; tpp_command_at(i) != NULL; i++) {
         (void)fprintf(stream, "  %-10s %s\n", tpp_command_at(i)->name, tpp_command_at(i)->summary);
     }
-    (void)fprintf(stream,
-                  "\n"
-                  "'tppbench COMMAND --help' explains a command. Start with 'tppbench run'.\n"
-                  "\n"
-                  "Exit status: 0 done; 1 done, but a result is invalid or a check failed;\n"
-                  "2 usage or malformed input; 3 a device or a file failed.\n");
+    (void)fprintf(stream, "\n"
+                          "'tppbench COMMAND --help' explains a command. Start with 'tppbench run'.\n"
+                          "\n"
+                          "Exit status: 0 done; 1 done, but a result is invalid or a check failed;\n"
+                          "2 usage or malformed input; 3 a device or a file failed.\n");
 }
 
 static const struct tpp_command *find_command(const char *name)

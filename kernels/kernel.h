@@ -16,8 +16,8 @@
  * Launches of one product, all of them timed, in one in-order queue:
  *   1. `pack_a` (when not NULL): (global const in *a, global void *packed_a, uint m, uint k)
  *   2. `pack_b` (when not NULL): (global const in *b, global void *packed_b, uint n, uint k)
- *   3. `entry`: (global const void *a_or_packed_a, global const void *b_or_packed_b, global acc *c, uint m, uint n, uint k)
- * Global sizes follow from the row's grid fields and the chosen tile.
+ *   3. `entry`: (global const void *a_or_packed_a, global const void *b_or_packed_b, global acc *c, uint m, uint n,
+ * uint k) Global sizes follow from the row's grid fields and the chosen tile.
  *
  * Probe: `entry`: (global acc *out, uint trips, global const in *operands). Each work-item runs `chains` independent
  * accumulators of `lanes` lanes; per trip each accumulator takes `macs_per_chain_trip` multiply-accumulates per lane.
@@ -44,50 +44,50 @@ enum { TPP_CLASS_CPU = 1, TPP_CLASS_GPU = 2 };
 
 /** How a probe's accumulators advance; the model of each is in host/verify_probe.c. */
 enum tpp_probe_step {
-    TPP_STEP_LINEAR,   /**< acc += sum over operand pairs (0,1), (2,3), ... of x*y, per trip; exact */
-    TPP_STEP_FEEDBACK  /**< acc = dot4(bytes of acc, operand 0) + acc, mod 2^32, per multiply-accumulate group */
+    TPP_STEP_LINEAR,  /**< acc += sum over operand pairs (0,1), (2,3), ... of x*y, per trip; exact */
+    TPP_STEP_FEEDBACK /**< acc = dot4(bytes of acc, operand 0) + acc, mod 2^32, per multiply-accumulate group */
 };
 
 /** One setting of a kernel's free sizes. 0 where a size does not apply. Passed to the compiler as -DTPP_MR=... etc. */
 struct tpp_tile {
-    unsigned mr, nr;         /**< register tile of one work-item, in entries of C */
-    unsigned vec;            /**< lanes of the vector type used */
-    unsigned mc, nc, kc;     /**< entries of C per work-group, and the depth of one block */
+    unsigned mr, nr;           /**< register tile of one work-item, in entries of C */
+    unsigned vec;              /**< lanes of the vector type used */
+    unsigned mc, nc, kc;       /**< entries of C per work-group, and the depth of one block */
     unsigned local_m, local_n; /**< work-items per work-group in each direction; 1 and 1 on CPUs */
 };
 
 /** A descriptor row. */
 struct tpp_kernel {
-    const char *id;           /**< what users and records see; unique */
-    const char *family;       /**< file stem; set by the registry */
-    const char *title;        /**< one line for listings */
+    const char *id;     /**< what users and records see; unique */
+    const char *family; /**< file stem; set by the registry */
+    const char *title;  /**< one line for listings */
     enum tpp_api api;
     enum tpp_kernel_kind kind;
     enum tpp_precision in;
     enum tpp_precision acc;
     unsigned device_classes;
-    unsigned preference;      /**< among kernels for the same job that can run, the highest is used */
-    const char *extensions;   /**< OpenCL extensions needed, space separated; NULL when none */
-    const char *features;     /**< processor flags needed, as /proc/cpuinfo spells them, space separated; NULL when none;
-                                   alternatives within one requirement joined by '|' */
-    const char *defines;      /**< further compiler options, such as "-DTPP_F64"; NULL when none */
-    const char *entry;        /**< entry point; NULL means it equals id */
+    unsigned preference;    /**< among kernels for the same job that can run, the highest is used */
+    const char *extensions; /**< OpenCL extensions needed, space separated; NULL when none */
+    const char *features;   /**< processor flags needed, as /proc/cpuinfo spells them, space separated; NULL when none;
+                                 alternatives within one requirement joined by '|' */
+    const char *defines;    /**< further compiler options, such as "-DTPP_F64"; NULL when none */
+    const char *entry;      /**< entry point; NULL means it equals id */
 
     /* GEMM */
     const char *pack_a;
     const char *pack_b;
-    unsigned packed_element_bytes; /**< of packed operands; 0 when there is no packing */
-    unsigned packed_k_multiple;    /**< packed depth is padded to this; 1 when not */
+    unsigned packed_element_bytes;       /**< of packed operands; 0 when there is no packing */
+    unsigned packed_k_multiple;          /**< packed depth is padded to this; 1 when not */
     unsigned packed_extra_bytes_per_row; /**< additional packed bytes per padded row (column sums and the like) */
 
     /* probe */
     unsigned operand_count;
-    unsigned in_per_lane;          /**< operand elements per accumulator lane: 1, or 4 for a 4-way dot product */
-    unsigned chains;               /**< accumulators per work-item; 0: -DTPP_CHAINS from the device's facts */
-    unsigned lanes;                /**< lanes per accumulator; 0: the device's vector width, -DTPP_VEC */
-    unsigned macs_per_chain_trip;  /**< per lane */
+    unsigned in_per_lane;         /**< operand elements per accumulator lane: 1, or 4 for a 4-way dot product */
+    unsigned chains;              /**< accumulators per work-item; 0: -DTPP_CHAINS from the device's facts */
+    unsigned lanes;               /**< lanes per accumulator; 0: the device's vector width, -DTPP_VEC */
+    unsigned macs_per_chain_trip; /**< per lane */
     enum tpp_probe_step step;
-    unsigned max_trips;            /**< exactness bound; 0 when there is none */
+    unsigned max_trips; /**< exactness bound; 0 when there is none */
 
     /* clock */
     unsigned chain_cycles_per_trip;

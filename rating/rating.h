@@ -66,7 +66,7 @@ struct tpp_rate {
     enum tpp_basis basis;
     enum tpp_bound bound;
     double macs_per_second;
-    double low_macs_per_second;  /**< interval of the measured median; NAN for declared rates */
+    double low_macs_per_second; /**< interval of the measured median; NAN for declared rates */
     double high_macs_per_second;
     char source[TPP_TEXT_BYTES]; /**< kernel id, "--tops", or a catalogue's source */
 };
@@ -91,9 +91,9 @@ void tpp_subject_free(struct tpp_subject *subject);
 enum tpp_status tpp_subject_add_rate(struct tpp_subject *subject, const struct tpp_rate *rate, struct tpp_error *err);
 
 /**
- * Takes the figures of a record: per precision the best MEASURED GEMM as SUSTAINED, and the best MEASURED probe scaled to
- * the highest clock known (reported maximum or observed, whichever is higher) as ARCHITECTURAL where the record has a
- * clock. Both are lower bounds. Rates are added to what the subject already holds.
+ * Takes the figures of a record: per precision the best MEASURED GEMM as SUSTAINED, and the best MEASURED probe scaled
+ * to the highest clock known (reported maximum or observed, whichever is higher) as ARCHITECTURAL where the record has
+ * a clock. Both are lower bounds. Rates are added to what the subject already holds.
  */
 enum tpp_status tpp_subject_add_record(struct tpp_subject *subject, const struct tpp_record *record,
                                        struct tpp_error *err);
@@ -109,20 +109,20 @@ enum tpp_status tpp_subject_add_tops(struct tpp_subject *subject, const char *li
 /* ------------------------------------------------------------------------------------------ rules */
 
 /** A quantity a rule may compare. The list is closed: any other name in a rule file is an error. */
-#define TPP_METRIC_LIST(ROW)                                                                    \
-    ROW(TPP, "tpp", "TPP", "")                                                                  \
-    ROW(DENSITY, "pd", "performance density", "TPP/mm2")                                        \
-    ROW(BITS_X_TOPS, "bits_x_tops", "bit length x TOPS (2022 wording)", "")                     \
-    ROW(IO, "io", "aggregate bidirectional I/O without DRAM", "GB/s")                           \
-    ROW(DRAM, "dram_bw", "total DRAM bandwidth", "GB/s")                                        \
-    ROW(DRAM_PLUS_IO, "dram_bw+io", "DRAM bandwidth plus I/O", "GB/s")                          \
+#define TPP_METRIC_LIST(ROW)                                                \
+    ROW(TPP, "tpp", "TPP", "")                                              \
+    ROW(DENSITY, "pd", "performance density", "TPP/mm2")                    \
+    ROW(BITS_X_TOPS, "bits_x_tops", "bit length x TOPS (2022 wording)", "") \
+    ROW(IO, "io", "aggregate bidirectional I/O without DRAM", "GB/s")       \
+    ROW(DRAM, "dram_bw", "total DRAM bandwidth", "GB/s")                    \
+    ROW(DRAM_PLUS_IO, "dram_bw+io", "DRAM bandwidth plus I/O", "GB/s")      \
     ROW(DATACENTER, "datacenter", "designed or marketed for datacenters", "")
 
 enum tpp_metric {
 #define ROW(name, id, title, unit) TPP_METRIC_##name,
     TPP_METRIC_LIST(ROW)
 #undef ROW
-    TPP_METRIC_COUNT
+        TPP_METRIC_COUNT
 };
 
 enum tpp_operator { TPP_OP_AT_LEAST, TPP_OP_ABOVE, TPP_OP_BELOW, TPP_OP_AT_MOST, TPP_OP_EQUALS, TPP_OP_COUNT };
@@ -136,8 +136,8 @@ struct tpp_condition {
 
 /** A clause is met when all its conditions hold. */
 struct tpp_clause {
-    char label[TPP_NAME_BYTES];           /**< "3A090.a.1" */
-    char text[TPP_TEXT_BYTES];            /**< the clause in words */
+    char label[TPP_NAME_BYTES]; /**< "3A090.a.1" */
+    char text[TPP_TEXT_BYTES];  /**< the clause in words */
     struct tpp_condition *conditions;
     size_t condition_count;
 };
@@ -153,21 +153,21 @@ enum tpp_rule_status {
 
 /** One dated version of a rule, read from a JSON file; see rating/rules/ and rating/rules/README.md for the format. */
 struct tpp_rule {
-    char id[TPP_NAME_BYTES];             /**< "us-2023-11" */
+    char id[TPP_NAME_BYTES]; /**< "us-2023-11" */
     char title[TPP_TEXT_BYTES];
     char citation[TPP_TEXT_BYTES];
-    char effective[TPP_NAME_BYTES];      /**< ISO date, first day */
-    char until[TPP_NAME_BYTES];          /**< ISO date, last day; "" when open */
+    char effective[TPP_NAME_BYTES]; /**< ISO date, first day */
+    char until[TPP_NAME_BYTES];     /**< ISO date, last day; "" when open */
     enum tpp_rule_status status;
     char note[TPP_LONG_TEXT_BYTES];
-    char requires_rule[TPP_NAME_BYTES];  /**< only asked when this other rule is met by a clause; "" when none */
-    struct tpp_clause *clauses;          /**< in order of precedence, strictest first */
+    char requires_rule[TPP_NAME_BYTES]; /**< only asked when this other rule is met by a clause; "" when none */
+    struct tpp_clause *clauses;         /**< in order of precedence, strictest first */
     size_t clause_count;
-    struct tpp_clause *exclusions;       /**< 0 or 1: when met, no clause applies (Note 2) */
+    struct tpp_clause *exclusions; /**< 0 or 1: when met, no clause applies (Note 2) */
     size_t exclusion_count;
-    char met_text[TPP_TEXT_BYTES];       /**< what meeting a clause means, in the rule's words */
+    char met_text[TPP_TEXT_BYTES]; /**< what meeting a clause means, in the rule's words */
     char not_met_text[TPP_TEXT_BYTES];
-    char sha256[TPP_NAME_BYTES];         /**< digest of the file's bytes, hexadecimal */
+    char sha256[TPP_NAME_BYTES]; /**< digest of the file's bytes, hexadecimal */
 };
 
 const char *tpp_basis_name(int basis);
@@ -215,9 +215,9 @@ enum tpp_truth { TPP_TRUTH_FALSE, TPP_TRUTH_TRUE, TPP_TRUTH_UNKNOWN };
 /** One comparison with its numbers. */
 struct tpp_condition_result {
     struct tpp_condition condition;
-    double value;           /**< NAN when not known */
-    enum tpp_bound bound;   /**< of `value` */
-    double margin_percent;  /**< 100 (value - limit) / limit; NAN when there is no value or for `datacenter` */
+    double value;          /**< NAN when not known */
+    enum tpp_bound bound;  /**< of `value` */
+    double margin_percent; /**< 100 (value - limit) / limit; NAN when there is no value or for `datacenter` */
     enum tpp_truth truth;
 };
 
@@ -230,16 +230,16 @@ struct tpp_clause_result {
     enum tpp_clause_outcome if_not_datacenter; /**< ... and if not; both equal `outcome` when the answer is known */
     struct tpp_condition_result *conditions;
     size_t condition_count;
-    char reason[TPP_TEXT_BYTES];               /**< one line: what decides it, or what is missing */
+    char reason[TPP_TEXT_BYTES]; /**< one line: what decides it, or what is missing */
 };
 
 struct tpp_rule_result {
-    const struct tpp_rule *rule;               /**< borrowed from the caller */
+    const struct tpp_rule *rule; /**< borrowed from the caller */
     int is_effective_at_date;
     struct tpp_clause_result *clauses;
     size_t clause_count;
-    enum tpp_clause_outcome outcome;           /**< the rule as a whole: strictest clause met, else undetermined, else not */
-    char headline[TPP_TEXT_BYTES];             /**< "meets the parameters of 3A090.a.1 (also a.2), on the declared figure" */
+    enum tpp_clause_outcome outcome; /**< the rule as a whole: strictest clause met, else undetermined, else not */
+    char headline[TPP_TEXT_BYTES];   /**< "meets the parameters of 3A090.a.1 (also a.2), on the declared figure" */
 };
 
 /** TPP of one precision on one basis. */
@@ -249,7 +249,7 @@ struct tpp_precision_result {
     enum tpp_bound bound;
     double macs_per_second;
     double tpp;
-    double tpp_low, tpp_high;                  /**< interval of a measured median; NAN for declared */
+    double tpp_low, tpp_high; /**< interval of a measured median; NAN for declared */
     char source[TPP_TEXT_BYTES];
 };
 
@@ -258,14 +258,14 @@ struct tpp_figure {
     int is_present;
     enum tpp_bound bound;
     double tpp;
-    enum tpp_precision precision;              /**< which sets the maximum; the first in table order among equals */
-    double density;                            /**< NAN when the die area is not known */
+    enum tpp_precision precision; /**< which sets the maximum; the first in table order among equals */
+    double density;               /**< NAN when the die area is not known */
 };
 
 struct tpp_rating {
-    struct tpp_subject subject;                /**< a copy, without its rates */
-    char date[TPP_NAME_BYTES];                 /**< the date asked for; "" when none */
-    struct tpp_precision_result *precisions;   /**< in table order, basis by basis */
+    struct tpp_subject subject;              /**< a copy, without its rates */
+    char date[TPP_NAME_BYTES];               /**< the date asked for; "" when none */
+    struct tpp_precision_result *precisions; /**< in table order, basis by basis */
     size_t precision_count;
     struct tpp_figure figures[TPP_BASIS_COUNT];
     struct tpp_rule_result *rules;
@@ -306,7 +306,7 @@ struct tpp_chip {
 
 struct tpp_chip_rate {
     enum tpp_precision precision;
-    double tops;                               /**< dense tera-operations per second as on the datasheet */
+    double tops; /**< dense tera-operations per second as on the datasheet */
 };
 
 /** The chips built in; free with tpp_chips_free(). */
@@ -318,8 +318,8 @@ void tpp_chips_free(struct tpp_chip *chips, size_t count);
  *
  * @return TPP_STATUS_NOT_FOUND with the nearest ids, or with all that match when several do.
  */
-enum tpp_status tpp_chip_find(const struct tpp_chip *chips, size_t count, const char *text, const struct tpp_chip **chip,
-                              struct tpp_error *err);
+enum tpp_status tpp_chip_find(const struct tpp_chip *chips, size_t count, const char *text,
+                              const struct tpp_chip **chip, struct tpp_error *err);
 
 /** Fills a subject's declared figures from a chip. */
 enum tpp_status tpp_subject_add_chip(struct tpp_subject *subject, const struct tpp_chip *chip, struct tpp_error *err);

@@ -17,15 +17,15 @@
 struct tpp_report {
     const struct tpp_record *record;
     const struct tpp_rating *rating;
-    int has_color;        /**< terminal table only: ANSI colours */
-    unsigned width;       /**< terminal table only: columns, at least 60; 0 means 80 */
+    int has_color;  /**< terminal table only: ANSI colours */
+    unsigned width; /**< terminal table only: columns, at least 60; 0 means 80 */
 };
 
 /** A format. */
 struct tpp_report_format {
-    const char *name;       /**< as typed after --format */
-    const char *extension;  /**< of a file, without the dot */
-    const char *title;      /**< one line for --help */
+    const char *name;      /**< as typed after --format */
+    const char *extension; /**< of a file, without the dot */
+    const char *title;     /**< one line for --help */
     enum tpp_status (*render)(const struct tpp_report *report, struct tpp_buffer *bytes, struct tpp_error *err);
 };
 
