@@ -151,7 +151,7 @@ static enum tpp_status read_array(const struct reading *reading, const json_t *v
     memcpy(structure + field->count_offset, &count, sizeof count);
     for (size_t i = 0; i < count; i++) {
         char element_path[PATH_BYTES];
-        (void)snprintf(element_path, sizeof element_path, "%s[%zu]", path, i);
+        (void)snprintf(element_path, sizeof element_path, "%.200s[%zu]", path, i);
         char *element = elements + i * field->size;
         const json_t *item = json_array_get(value, i);
         TPP_TRY(field->type == TPP_FIELD_ENUM_ARRAY
@@ -358,7 +358,9 @@ void tpp_fields_free(const struct tpp_field *fields, void *structure)
             tpp_fields_free(field->fields, elements + i * field->size);
         }
         free(elements);
-        memset(base + field->offset, 0, sizeof elements);
-        memset(base + field->count_offset, 0, sizeof count);
+        elements = NULL;
+        count = 0;
+        memcpy(base + field->offset, &elements, sizeof elements);
+        memcpy(base + field->count_offset, &count, sizeof count);
     }
 }

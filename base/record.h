@@ -139,10 +139,10 @@ struct tpp_measurement {
     enum tpp_precision precision; /**< format of the multiplied operands */
     enum tpp_precision accumulator;
     enum tpp_outcome outcome;
-    char reason[TPP_TEXT_BYTES]; /**< why not MEASURED; "" when it is */
-    uint64_t m, n, k;            /**< GEMM shape; 0 for probes */
-    uint64_t macs_per_sample;    /**< multiply-accumulates in one timed repetition */
-    uint32_t launches_per_sample;
+    char reason[TPP_TEXT_BYTES];     /**< why not MEASURED; "" when it is */
+    uint64_t m, n, k;                /**< GEMM shape; 0 for probes */
+    uint64_t macs_per_sample;        /**< multiply-accumulates in one timed repetition */
+    uint32_t repetitions_per_sample; /**< products, or probe launches, in one timed repetition */
     uint32_t input_set_count;
     uint64_t input_set_bytes;
     char tile[TPP_NAME_BYTES];  /**< chosen setting; "" when there is none */

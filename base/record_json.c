@@ -1,0 +1,353 @@
+/* The record as JSON: one table per structure, and the checks that a table cannot express. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/record.h"
+#include "base/record_fields.h"
+
+#define MEMBER(structure, member) offsetof(struct structure, member), sizeof(((struct structure *)0)->member)
+#define TEXT(structure, member)                                        \
+    {                                                                  \
+#member, TPP_FIELD_TEXT, MEMBER(structure, member), 0, 0, 0, 0 \
+    }
+#define U64(structure, member)                                        \
+    {                                                                 \
+#member, TPP_FIELD_U64, MEMBER(structure, member), 0, 0, 0, 0 \
+    }
+#define U32(structure, member)                                        \
+    {                                                                 \
+#member, TPP_FIELD_U32, MEMBER(structure, member), 0, 0, 0, 0 \
+    }
+#define REAL(structure, member)                                          \
+    {                                                                    \
+#member, TPP_FIELD_DOUBLE, MEMBER(structure, member), 0, 0, 0, 0 \
+    }
+#define OPTIONAL_REAL(structure, member)                                          \
+    {                                                                             \
+#member, TPP_FIELD_OPTIONAL_DOUBLE, MEMBER(structure, member), 0, 0, 0, 0 \
+    }
+#define BOOL(structure, member)                                        \
+    {                                                                  \
+#member, TPP_FIELD_BOOL, MEMBER(structure, member), 0, 0, 0, 0 \
+    }
+#define ENUM(structure, member, names)                                     \
+    {                                                                      \
+#member, TPP_FIELD_ENUM, MEMBER(structure, member), 0, names, 0, 0 \
+    }
+#define OBJECT(structure, member, fields)                                     \
+    {                                                                         \
+#member, TPP_FIELD_OBJECT, MEMBER(structure, member), fields, 0, 0, 0 \
+    }
+#define ARRAY(structure, member, count, fields)                                                                 \
+    {                                                                                                           \
+#member, TPP_FIELD_ARRAY, offsetof(struct structure, member), sizeof(*((struct structure *)0)->member), \
+            fields, 0, offsetof(struct structure, count), 0                                                     \
+    }
+#define ENUM_ARRAY(structure, member, count, names)                                                                  \
+    {                                                                                                                \
+#member, TPP_FIELD_ENUM_ARRAY, offsetof(struct structure, member), sizeof(*((struct structure *)0)->member), \
+            0, names, offsetof(struct structure, count), 0                                                           \
+    }
+
+static const struct tpp_field sample_fields[] = {
+    U32(tpp_sample, block),   U32(tpp_sample, input_set), U64(tpp_sample, start_ns),
+    U64(tpp_sample, host_ns), U64(tpp_sample, device_ns), { 0 },
+};
+
+static const struct tpp_field candidate_fields[] = {
+    TEXT(tpp_candidate, tile),
+    U64(tpp_candidate, best_ns),
+    U32(tpp_candidate, repetitions),
+    BOOL(tpp_candidate, is_chosen),
+    { 0 },
+};
+
+static const struct tpp_field verification_fields[] = {
+    BOOL(tpp_verification, is_checked),      BOOL(tpp_verification, has_passed),
+    TEXT(tpp_verification, method),          TEXT(tpp_verification, detail),
+    U32(tpp_verification, block_count),      U32(tpp_verification, output_count),
+    U32(tpp_verification, projection_count), U64(tpp_verification, entry_count),
+    U64(tpp_verification, nonfinite_count),  REAL(tpp_verification, worst_error_ratio),
+    TEXT(tpp_verification, output_hash),     { 0 },
+};
+
+static const struct tpp_field peer_pair_fields[] = {
+    U64(tpp_peer_pair, ours_ns),
+    U64(tpp_peer_pair, theirs_ns),
+    { 0 },
+};
+
+static const struct tpp_field peer_fields[] = {
+    TEXT(tpp_peer, name),
+    TEXT(tpp_peer, detail),
+    ENUM(tpp_peer, outcome, tpp_outcome_name),
+    TEXT(tpp_peer, reason),
+    ARRAY(tpp_peer, pairs, pair_count, peer_pair_fields),
+    { 0 },
+};
+
+const struct tpp_field tpp_measurement_fields[] = {
+    TEXT(tpp_measurement, kernel),
+    ENUM(tpp_measurement, kind, tpp_kernel_kind_name),
+    ENUM(tpp_measurement, precision, tpp_precision_name),
+    ENUM(tpp_measurement, accumulator, tpp_precision_name),
+    ENUM(tpp_measurement, outcome, tpp_outcome_name),
+    TEXT(tpp_measurement, reason),
+    U64(tpp_measurement, m),
+    U64(tpp_measurement, n),
+    U64(tpp_measurement, k),
+    U64(tpp_measurement, macs_per_sample),
+    U32(tpp_measurement, repetitions_per_sample),
+    U32(tpp_measurement, input_set_count),
+    U64(tpp_measurement, input_set_bytes),
+    TEXT(tpp_measurement, tile),
+    TEXT(tpp_measurement, limit),
+    OPTIONAL_REAL(tpp_measurement, clock_hz),
+    ARRAY(tpp_measurement, candidates, candidate_count, candidate_fields),
+    ARRAY(tpp_measurement, samples, sample_count, sample_fields),
+    OBJECT(tpp_measurement, verification, verification_fields),
+    ARRAY(tpp_measurement, peers, peer_count, peer_fields),
+    { 0 },
+};
+
+static const struct tpp_field tool_fields[] = {
+    TEXT(tpp_tool_info, name),
+    TEXT(tpp_tool_info, version),
+    TEXT(tpp_tool_info, commit),
+    TEXT(tpp_tool_info, compiler),
+    { 0 },
+};
+
+static const struct tpp_field settings_fields[] = {
+    TEXT(tpp_settings, mode),
+    TEXT(tpp_settings, command_line),
+    U64(tpp_settings, min_time_ns),
+    U64(tpp_settings, warmup_ns),
+    U64(tpp_settings, max_time_ns),
+    BOOL(tpp_settings, has_peers),
+    ENUM_ARRAY(tpp_settings, precisions, precision_count, tpp_precision_name),
+    { 0 },
+};
+
+static const struct tpp_field host_fields[] = {
+    TEXT(tpp_host_info, system),      TEXT(tpp_host_info, processor),
+    TEXT(tpp_host_info, features),    TEXT(tpp_host_info, topology),
+    U32(tpp_host_info, core_count),   U32(tpp_host_info, thread_count),
+    U64(tpp_host_info, memory_bytes), { 0 },
+};
+
+static const struct tpp_field device_fields[] = {
+    TEXT(tpp_device_info, id),
+    TEXT(tpp_device_info, backend),
+    ENUM(tpp_device_info, kind, tpp_device_kind_name),
+    TEXT(tpp_device_info, name),
+    TEXT(tpp_device_info, vendor),
+    TEXT(tpp_device_info, platform),
+    TEXT(tpp_device_info, driver),
+    TEXT(tpp_device_info, api_version),
+    TEXT(tpp_device_info, pci_address),
+    TEXT(tpp_device_info, locality),
+    TEXT(tpp_device_info, capabilities),
+    U32(tpp_device_info, compute_units),
+    U32(tpp_device_info, core_count),
+    OPTIONAL_REAL(tpp_device_info, clock_hz),
+    U64(tpp_device_info, memory_bytes),
+    U64(tpp_device_info, max_allocation_bytes),
+    U64(tpp_device_info, local_memory_bytes),
+    U64(tpp_device_info, l1d_bytes),
+    U64(tpp_device_info, l2_bytes),
+    U64(tpp_device_info, llc_bytes),
+    OPTIONAL_REAL(tpp_device_info, timer_resolution_ns),
+    { 0 },
+};
+
+static const struct tpp_field warning_fields[] = {
+    ENUM(tpp_warning, code, tpp_warning_name),
+    TEXT(tpp_warning, about),
+    TEXT(tpp_warning, seen),
+    { 0 },
+};
+
+const struct tpp_field tpp_record_fields[] = {
+    TEXT(tpp_record, schema),
+    U32(tpp_record, schema_version),
+    OBJECT(tpp_record, tool, tool_fields),
+    BOOL(tpp_record, is_simulated),
+    BOOL(tpp_record, is_aborted),
+    TEXT(tpp_record, started_utc),
+    U64(tpp_record, duration_ns),
+    TEXT(tpp_record, nonce),
+    OBJECT(tpp_record, settings, settings_fields),
+    OBJECT(tpp_record, host, host_fields),
+    OBJECT(tpp_record, device, device_fields),
+    ARRAY(tpp_record, measurements, measurement_count, tpp_measurement_fields),
+    ARRAY(tpp_record, warnings, warning_count, warning_fields),
+    { 0 },
+};
+
+/* ------------------------------------------------------------------------------------------ impossible numbers */
+
+static enum tpp_status impossible(const struct tpp_json_source *source, const char *path, struct tpp_error *err,
+                                  const char *message)
+{
+    return tpp_json_fail_at(source, path, TPP_STATUS_INVALID, err, "%s", message);
+}
+
+static enum tpp_status check_samples(const struct tpp_json_source *source, const char *path,
+                                     const struct tpp_measurement *measurement, uint64_t duration_ns,
+                                     struct tpp_error *err)
+{
+    char place[128];
+    uint64_t total_ns = 0;
+    for (size_t i = 0; i < measurement->sample_count; i++) {
+        const struct tpp_sample *sample = &measurement->samples[i];
+        (void)snprintf(place, sizeof place, "%s.samples[%zu].host_ns", path, i);
+        if (sample->host_ns == 0) {
+            return impossible(source, place, err, "a repetition cannot take no time");
+        }
+        if (sample->device_ns / 2 > sample->host_ns) {
+            return impossible(source, place, err, "shorter than half of what the device says it took");
+        }
+        total_ns += sample->host_ns < duration_ns ? sample->host_ns : duration_ns;
+        if (sample->host_ns > duration_ns || total_ns > duration_ns) {
+            return impossible(source, place, err, "the samples add up to more than the whole run took");
+        }
+    }
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status check_measurement(const struct tpp_json_source *source, const char *path,
+                                         const struct tpp_measurement *measurement, uint64_t duration_ns,
+                                         struct tpp_error *err)
+{
+    TPP_TRY(check_samples(source, path, measurement, duration_ns, err));
+    for (size_t i = 0; i < measurement->peer_count; i++) {
+        for (size_t j = 0; j < measurement->peers[i].pair_count; j++) {
+            const struct tpp_peer_pair *pair = &measurement->peers[i].pairs[j];
+            if (pair->ours_ns == 0 || pair->theirs_ns == 0) {
+                char place[128];
+                (void)snprintf(place, sizeof place, "%s.peers[%zu].pairs[%zu]", path, i, j);
+                return impossible(source, place, err, "a repetition cannot take no time");
+            }
+        }
+    }
+    if (measurement->outcome != TPP_OUTCOME_MEASURED) {
+        return TPP_STATUS_OK;
+    }
+    if (measurement->sample_count == 0 || measurement->macs_per_sample == 0) {
+        return impossible(source, path, err, "\"measured\" without samples or without work");
+    }
+    if (!measurement->verification.is_checked || !measurement->verification.has_passed) {
+        return impossible(source, path, err, "\"measured\" although its results were not verified");
+    }
+    if (measurement->kind == TPP_KIND_GEMM) {
+        /* No 64-bit product: a hostile shape could wrap to the right value. */
+        double macs = (double)measurement->m * (double)measurement->n * (double)measurement->k;
+        uint64_t wrapped = measurement->m * measurement->n * measurement->k;
+        if (macs >= 0x1p63 || measurement->repetitions_per_sample == 0 ||
+            wrapped * measurement->repetitions_per_sample != measurement->macs_per_sample) {
+            return impossible(source, path, err, "macs_per_sample is not m x n x k x repetitions_per_sample");
+        }
+    }
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status check_record(const struct tpp_json_source *source, const struct tpp_record *record,
+                                    struct tpp_error *err)
+{
+    size_t digits = strspn(record->nonce, "0123456789abcdef");
+    if (digits == 0 || record->nonce[digits] != '\0') {
+        return impossible(source, "nonce", err, "must be lower-case hexadecimal");
+    }
+    for (size_t i = 0; i < record->measurement_count; i++) {
+        char path[64];
+        (void)snprintf(path, sizeof path, "measurements[%zu]", i);
+        TPP_TRY(check_measurement(source, path, &record->measurements[i], record->duration_ns, err));
+    }
+    return TPP_STATUS_OK;
+}
+
+/* A newer schema may differ anywhere, so its version is looked at before anything else. */
+static enum tpp_status check_schema(const struct tpp_json_source *source, const json_t *root, struct tpp_error *err)
+{
+    const char *schema = json_string_value(json_object_get(root, "schema"));
+    if (schema == NULL || strcmp(schema, TPP_RECORD_SCHEMA) != 0) {
+        return tpp_json_fail_at(source, "schema", TPP_STATUS_PARSE, err,
+                                "this is not a record: \"schema\" must be \"" TPP_RECORD_SCHEMA "\"");
+    }
+    json_int_t version = json_integer_value(json_object_get(root, "schema_version"));
+    if (version != TPP_RECORD_SCHEMA_VERSION) {
+        return tpp_json_fail_at(source, "schema_version", TPP_STATUS_PARSE, err,
+                                "schema version %lld; this program reads version %d%s", (long long)version,
+                                TPP_RECORD_SCHEMA_VERSION,
+                                version > TPP_RECORD_SCHEMA_VERSION ? ": use a newer tppbench" : "");
+    }
+    return TPP_STATUS_OK;
+}
+
+/* ------------------------------------------------------------------------------------------ reading and writing */
+
+enum tpp_status tpp_record_read(const char *name, const char *text, size_t length, struct tpp_record *record,
+                                struct tpp_error *err)
+{
+    const struct tpp_json_source source = { name, text, length };
+    json_t *root = NULL;
+    TPP_TRY(tpp_json_parse(&source, &root, err));
+    struct tpp_record *made = calloc(1, sizeof *made);
+    enum tpp_status status = made == NULL ? tpp_fail(err, TPP_STATUS_NO_MEMORY, "%s: out of memory", name)
+                                          : check_schema(&source, root, err);
+    if (status == TPP_STATUS_OK) {
+        status = tpp_fields_read(&source, root, "", tpp_record_fields, made, sizeof *made, err);
+    }
+    if (status == TPP_STATUS_OK) {
+        status = check_record(&source, made, err);
+    }
+    if (status == TPP_STATUS_OK) {
+        *record = *made;
+    } else {
+        tpp_record_free(made);
+    }
+    free(made);
+    json_decref(root);
+    return status;
+}
+
+static enum tpp_status print_and_release(json_t *root, struct tpp_buffer *text, struct tpp_error *err)
+{
+    if (root == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY,
+                        "record: out of memory, or it holds a text that is not UTF-8 or a "
+                        "number that is not finite");
+    }
+    enum tpp_status status = tpp_json_print(root, text, err);
+    json_decref(root);
+    return status;
+}
+
+enum tpp_status tpp_record_write(const struct tpp_record *record, struct tpp_buffer *text, struct tpp_error *err)
+{
+    return print_and_release(tpp_fields_write(tpp_record_fields, record), text, err);
+}
+
+enum tpp_status tpp_measurement_read(const char *name, const char *text, size_t length,
+                                     struct tpp_measurement *measurement, struct tpp_error *err)
+{
+    const struct tpp_json_source source = { name, text, length };
+    json_t *root = NULL;
+    TPP_TRY(tpp_json_parse(&source, &root, err));
+    struct tpp_measurement made;
+    enum tpp_status status = tpp_fields_read(&source, root, "", tpp_measurement_fields, &made, sizeof made, err);
+    if (status == TPP_STATUS_OK) {
+        *measurement = made;
+    }
+    json_decref(root);
+    return status;
+}
+
+enum tpp_status tpp_measurement_write(const struct tpp_measurement *measurement, struct tpp_buffer *text,
+                                      struct tpp_error *err)
+{
+    return print_and_release(tpp_fields_write(tpp_measurement_fields, measurement), text, err);
+}
