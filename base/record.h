@@ -271,13 +271,6 @@ enum tpp_status tpp_record_read(const char *name, const char *text, size_t lengt
 /** Appends the record as JSON text. Reading it back gives an equal record, bit for bit. */
 enum tpp_status tpp_record_write(const struct tpp_record *record, struct tpp_buffer *text, struct tpp_error *err);
 
-/** One measurement alone, as one JSON object: the form in which a measuring process streams its results. */
-enum tpp_status tpp_measurement_read(const char *name, const char *text, size_t length,
-                                     struct tpp_measurement *measurement, struct tpp_error *err);
-enum tpp_status tpp_measurement_write(const struct tpp_measurement *measurement, struct tpp_buffer *text,
-                                      struct tpp_error *err);
-void tpp_measurement_free(struct tpp_measurement *measurement);
-
 /** Elapsed time of a sample that rates rest on: the device's where it has one, else the host's. */
 uint64_t tpp_sample_elapsed_ns(const struct tpp_sample *sample);
 

@@ -314,40 +314,14 @@ enum tpp_status tpp_record_read(const char *name, const char *text, size_t lengt
     return status;
 }
 
-static enum tpp_status print_and_release(json_t *root, struct tpp_buffer *text, struct tpp_error *err)
+enum tpp_status tpp_record_write(const struct tpp_record *record, struct tpp_buffer *text, struct tpp_error *err)
 {
+    json_t *root = tpp_fields_write(tpp_record_fields, record);
     if (root == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY,
-                        "record: out of memory, or it holds a text that is not UTF-8 or a "
-                        "number that is not finite");
+                        "record: out of memory, or it holds a text that is not UTF-8 or a number that is not finite");
     }
     enum tpp_status status = tpp_json_print(root, text, err);
     json_decref(root);
     return status;
-}
-
-enum tpp_status tpp_record_write(const struct tpp_record *record, struct tpp_buffer *text, struct tpp_error *err)
-{
-    return print_and_release(tpp_fields_write(tpp_record_fields, record), text, err);
-}
-
-enum tpp_status tpp_measurement_read(const char *name, const char *text, size_t length,
-                                     struct tpp_measurement *measurement, struct tpp_error *err)
-{
-    const struct tpp_json_source source = { name, text, length };
-    json_t *root = NULL;
-    TPP_TRY(tpp_json_parse(&source, &root, err));
-    struct tpp_measurement made;
-    enum tpp_status status = tpp_fields_read(&source, root, "", tpp_measurement_fields, &made, sizeof made, err);
-    if (status == TPP_STATUS_OK) {
-        *measurement = made;
-    }
-    json_decref(root);
-    return status;
-}
-
-enum tpp_status tpp_measurement_write(const struct tpp_measurement *measurement, struct tpp_buffer *text,
-                                      struct tpp_error *err)
-{
-    return print_and_release(tpp_fields_write(tpp_measurement_fields, measurement), text, err);
 }
