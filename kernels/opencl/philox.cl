@@ -6,12 +6,11 @@
  */
 #ifdef TPP_KERNEL_ROWS
 
-#define TPP_FILL(name, precision, per_counter, ...)                                                       \
-    TPP_KERNEL(name, .api = TPP_API_OPENCL, .kind = TPP_KIND_FILL, .in = precision, .acc = precision,     \
+#define TPP_FILL(name, precision, per_counter, ...)                                                   \
+    TPP_KERNEL(name, .api = TPP_API_OPENCL, .kind = TPP_KIND_FILL, .in = precision, .acc = precision, \
                .device_classes = TPP_CLASS_CPU | TPP_CLASS_GPU, .elements_per_counter = per_counter, __VA_ARGS__)
 
-TPP_FILL(fill_f64, TPP_FP64, 2, .title = "uniform doubles in [-1, 1) from Philox4x32-10",
-         .extensions = "cl_khr_fp64")
+TPP_FILL(fill_f64, TPP_FP64, 2, .title = "uniform doubles in [-1, 1) from Philox4x32-10", .extensions = "cl_khr_fp64")
 TPP_FILL(fill_f32, TPP_FP32, 4, .title = "uniform floats in [-1, 1) from Philox4x32-10")
 TPP_FILL(fill_f16, TPP_FP16, 8, .title = "uniform halves in [-1, 1) from Philox4x32-10")
 TPP_FILL(fill_s8, TPP_INT8, 16, .title = "uniform signed bytes from Philox4x32-10")

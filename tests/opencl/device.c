@@ -5,16 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SYMBOLS(X)                                                                                                    \
-    X(clGetPlatformIDs)                                                                                               \
-    X(clGetDeviceIDs) X(clGetDeviceInfo) X(clCreateContext) X(clReleaseContext) X(clCreateCommandQueueWithProperties) \
-        X(clReleaseCommandQueue) X(clCreateProgramWithSource) X(clBuildProgram) X(clGetProgramBuildInfo)              \
-            X(clReleaseProgram) X(clCreateKernel) X(clReleaseKernel) X(clSetKernelArg) X(clGetKernelWorkGroupInfo)    \
-                X(clEnqueueNDRangeKernel) X(clFinish) X(clCreateBuffer) X(clReleaseMemObject) X(clEnqueueReadBuffer)
-
 static struct {
 #define X(name) __typeof__(name) *name;
-    SYMBOLS(X)
+#include "symbols.def"
 #undef X
 } cl;
 
@@ -38,7 +31,7 @@ static int loader_open(void)
         fprintf(stderr, "libOpenCL.so.1 has no " #name "\n"); \
         return 0;                                             \
     }
-    SYMBOLS(X)
+#include "symbols.def"
 #undef X
     return 1;
 }
