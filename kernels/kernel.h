@@ -27,6 +27,10 @@
  *
  * Clock: `entry`: (global uint *out, uint trips): `chain_cycles_per_trip` core clock cycles per trip by construction;
  * out[0] = trips * chain_step mod 2^32.
+ *
+ * Fill: `entry`: (global in *out, uint count, uint key0, uint key1): count random elements, the sequence of
+ * host/philox.h from element 0. One work-item for each elements_per_counter elements; the global size is
+ * ceil(count / elements_per_counter) rounded up to the local size of 64. A count of 1 or more.
  */
 #ifndef TPP_KERNELS_KERNEL_H
 #define TPP_KERNELS_KERNEL_H
@@ -92,6 +96,9 @@ struct tpp_kernel {
     /* clock */
     unsigned chain_cycles_per_trip;
     unsigned chain_step;
+
+    /* fill */
+    unsigned elements_per_counter;
 };
 
 /** Number of kernels built in. */
