@@ -145,6 +145,14 @@ void tpp_record_free(struct tpp_record *record)
     }
 }
 
+void tpp_measurement_free(struct tpp_measurement *measurement)
+{
+    if (measurement != NULL) {
+        tpp_fields_free(tpp_measurement_fields, measurement);
+        memset(measurement, 0, sizeof *measurement);
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------- figures */
 
 uint64_t tpp_sample_elapsed_ns(const struct tpp_sample *sample)

@@ -205,6 +205,7 @@ struct tpp_device_info {
     uint64_t memory_bytes;
     uint64_t max_allocation_bytes;
     uint64_t local_memory_bytes;
+    uint32_t max_group_size;    /**< work-items per work-group */
     uint64_t l1d_bytes;         /**< per core; 0 when unknown */
     uint64_t l2_bytes;          /**< per core or shared by few; 0 when unknown */
     uint64_t llc_bytes;         /**< last level; 0 when unknown */
@@ -243,6 +244,7 @@ const char *tpp_warning_advice(enum tpp_warning_code code);
 
 /** Frees everything below and zeroes the record; NULL is allowed. */
 void tpp_record_free(struct tpp_record *record);
+void tpp_measurement_free(struct tpp_measurement *measurement);
 
 /**
  * Appends a zeroed element and returns it, or NULL when out of memory. The pointer is good until the next append.

@@ -156,6 +156,7 @@ static const struct tpp_field device_fields[] = {
     U64(tpp_device_info, memory_bytes),
     U64(tpp_device_info, max_allocation_bytes),
     U64(tpp_device_info, local_memory_bytes),
+    U32(tpp_device_info, max_group_size),
     U64(tpp_device_info, l1d_bytes),
     U64(tpp_device_info, l2_bytes),
     U64(tpp_device_info, llc_bytes),

@@ -73,6 +73,10 @@ struct tpp_backend {
     /** Runs launches in order, `repetitions` times over, and waits for the last. */
     enum tpp_status (*run)(struct tpp_session *session, const struct tpp_launch *launches, size_t launch_count,
                            uint32_t repetitions, struct tpp_timing *timing, struct tpp_error *err);
+
+    /** The driver's own queue and memory handles (cl_command_queue, cl_mem), for libraries measured beside. */
+    void *(*native_queue)(struct tpp_session *session);
+    void *(*native_memory)(struct tpp_memory *memory);
 };
 
 /** Backends in order of preference; NULL past the last. */

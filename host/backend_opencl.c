@@ -346,6 +346,16 @@ static enum tpp_status opencl_run(struct tpp_session *base, const struct tpp_lau
     return status;
 }
 
+static void *opencl_native_queue(struct tpp_session *base)
+{
+    return ((struct opencl_session *)base)->queue;
+}
+
+static void *opencl_native_memory(struct tpp_memory *memory)
+{
+    return memory->buffer;
+}
+
 extern const struct tpp_backend tpp_backend_opencl;
 const struct tpp_backend tpp_backend_opencl = {
     .name = "opencl",
@@ -361,4 +371,6 @@ const struct tpp_backend tpp_backend_opencl = {
     .build = opencl_build,
     .unbuild = opencl_unbuild,
     .run = opencl_run,
+    .native_queue = opencl_native_queue,
+    .native_memory = opencl_native_memory,
 };

@@ -148,6 +148,7 @@ static void describe_device(const struct tpp_opencl_api *api, struct tpp_opencl_
     info->memory_bytes = device_number(api, id, CL_DEVICE_GLOBAL_MEM_SIZE);
     info->max_allocation_bytes = device_number(api, id, CL_DEVICE_MAX_MEM_ALLOC_SIZE);
     info->local_memory_bytes = device_number(api, id, CL_DEVICE_LOCAL_MEM_SIZE);
+    info->max_group_size = (uint32_t)device_number(api, id, CL_DEVICE_MAX_WORK_GROUP_SIZE);
     info->llc_bytes = device_number(api, id, CL_DEVICE_GLOBAL_MEM_CACHE_SIZE);
     uint64_t resolution = device_number(api, id, CL_DEVICE_PROFILING_TIMER_RESOLUTION);
     info->timer_resolution_ns = resolution > 0 ? (double)resolution : NAN;

@@ -31,8 +31,8 @@ static hwloc_topology_t load_topology(void)
     (void)hwloc_topology_set_io_types_filter(topology, HWLOC_TYPE_FILTER_KEEP_IMPORTANT);
 #if HWLOC_API_VERSION >= 0x00020500
     /* Count what this process may use: somebody who runs under taskset means it. */
-    (void)hwloc_topology_set_flags(topology, HWLOC_TOPOLOGY_FLAG_RESTRICT_TO_CPUBINDING |
-                                                 HWLOC_TOPOLOGY_FLAG_IS_THISSYSTEM);
+    (void)hwloc_topology_set_flags(topology,
+                                   HWLOC_TOPOLOGY_FLAG_RESTRICT_TO_CPUBINDING | HWLOC_TOPOLOGY_FLAG_IS_THISSYSTEM);
 #endif
     if (hwloc_topology_load(topology) != 0) {
         hwloc_topology_destroy(topology);

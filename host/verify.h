@@ -1,18 +1,19 @@
 /**
  * Verification of timed outputs (R18, R19).
  *
- * A matrix product C = A B^T (both operands K-major) is checked as a whole without redoing it: for a random vector x that
- * is drawn after C is final, A (B^T x) must equal C x. Integers are compared exactly modulo the prime 2^61 - 1 with
- * entries of x uniform below it, so a wrong C is accepted with probability below 2^-60. Floating point is compared within a
- * bound that follows from K and the accumulator's rounding, for several vectors, and `entry_count` random entries are
- * recomputed in higher precision. NaN and infinity always fail.
+ * A matrix product C = A B^T (both operands K-major) is checked as a whole without redoing it: for a random vector x
+ * that is drawn after C is final, A (B^T x) must equal C x. Integers are compared exactly modulo the prime 2^61 - 1
+ * with entries of x uniform below it, so a wrong C is accepted with probability below 2^-60. Floating point is compared
+ * within a bound that follows from K and the accumulator's rounding, for several vectors, and `entry_count` random
+ * entries are recomputed in higher precision. NaN and infinity always fail.
  *
- * Bound. Inputs have zero mean and independent signs, and so have the rounding errors of the partial sums. With u the unit
- * roundoff of the accumulator, an entry of C carries an error of variance at most u^2 K sum_k a_k^2 b_k^2, and row m of
- * C x one of at most u^2 K w_m with w = (A o A)((B o B)^T (x o x)). The tolerance is 8 standard deviations of that: a
- * probability below 1e-14 per row for a right result, while a single wrong entry, one skipped k-step or one stale tile is
- * larger by orders of magnitude. (Statistical rounding analysis after Higham and Mary 2019; the worst-case bound, larger by
- * a factor of sqrt(K) and more, would let a whole wrong tile pass.) The host computes in long double for fp64.
+ * Bound. Inputs have zero mean and independent signs, and so have the rounding errors of the partial sums. With u the
+ * unit roundoff of the accumulator, an entry of C carries an error of variance at most u^2 K sum_k a_k^2 b_k^2, and row
+ * m of C x one of at most u^2 K w_m with w = (A o A)((B o B)^T (x o x)). The tolerance is 8 standard deviations of
+ * that: a probability below 1e-14 per row for a right result, while a single wrong entry, one skipped k-step or one
+ * stale tile is larger by orders of magnitude. (Statistical rounding analysis after Higham and Mary 2019; the
+ * worst-case bound, larger by a factor of sqrt(K) and more, would let a whole wrong tile pass.) The host computes in
+ * long double for fp64.
  */
 #ifndef TPP_HOST_VERIFY_H
 #define TPP_HOST_VERIFY_H

@@ -40,7 +40,7 @@ uint64_t tpp_hash_bytes(const void *bytes, size_t length)
 }
 
 __attribute__((format(printf, 3, 4))) static enum tpp_status wrong(struct tpp_verification *verification,
-                                                                    struct tpp_error *err, const char *format, ...)
+                                                                   struct tpp_error *err, const char *format, ...)
 {
     char text[TPP_TEXT_BYTES];
     va_list arguments;
@@ -80,12 +80,12 @@ static double entry_bound(const struct tpp_product *product, double square_sum)
     return BOUND_DEVIATIONS * (unit_roundoff + 2.0 * host_roundoff) * sqrt((double)product->k * square_sum);
 }
 
-#define REAL double
+#define REAL       double
 #define NAME(name) double_##name
 #include "host/verify_real.inc"
 #undef REAL
 #undef NAME
-#define REAL long double
+#define REAL       long double
 #define NAME(name) long_double_##name
 #include "host/verify_real.inc"
 #undef REAL
@@ -192,8 +192,8 @@ static enum tpp_status check_entry(const struct tpp_product *product, size_t m, 
     double found = 0.0;
     tpp_elements_to_double(product->in, (const char *)product->a + m * k * bytes, k, a);
     tpp_elements_to_double(product->in, (const char *)product->b + n * k * bytes, k, b);
-    tpp_elements_to_double(product->acc,
-                           (const char *)product->c + (m * product->n + n) * tpp_element_bytes(product->acc), 1, &found);
+    tpp_elements_to_double(
+        product->acc, (const char *)product->c + (m * product->n + n) * tpp_element_bytes(product->acc), 1, &found);
     long double sum = 0.0L;
     long double squares = 0.0L;
     for (size_t i = 0; i < k; i++) {
@@ -208,8 +208,8 @@ static enum tpp_status check_entry(const struct tpp_product *product, size_t m, 
     }
     double ratio = error == 0.0 ? 0.0 : error / (bound > 0.0 ? bound : DBL_MIN);
     verification->entry_count++;
-    return note_ratio(verification, ratio, err, "entry (%zu, %zu) is %.17g, should be %.17g: %.3g times the bound", m, n,
-                      found, (double)sum, ratio);
+    return note_ratio(verification, ratio, err, "entry (%zu, %zu) is %.17g, should be %.17g: %.3g times the bound", m,
+                      n, found, (double)sum, ratio);
 }
 
 static enum tpp_status check_entries(const struct tpp_product *product, const uint32_t key[2],

@@ -1,0 +1,152 @@
+/* What measurements share: keys, samples, and the judgement that makes warnings. */
+#include "host/bench.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "host/monotonic.h"
+#include "host/philox.h"
+#include "host/processor.h"
+
+/* A spread above this share of the median deserves a word. */
+static const double NOISY_SHARE = 0.03;
+static const double DRIFT_SHARE = 0.03;
+static const double CLOCK_TOLERANCE = 0.01; /* R15, quick */
+enum { FEW_SAMPLES = 10 };
+
+struct tpp_tile_facts tpp_bench_facts(const struct tpp_bench *bench)
+{
+    const struct tpp_device_info *device = &bench->session->device;
+    struct tpp_tile_facts facts = { .l1d_bytes = device->l1d_bytes,
+                                    .l2_bytes = device->l2_bytes,
+                                    .local_memory_bytes = device->local_memory_bytes,
+                                    .max_group_size = device->max_group_size,
+                                    .core_count = device->core_count };
+    if (device->kind == TPP_DEVICE_CPU) {
+        const char *features = bench->record->host.features;
+        facts.vector_bytes = tpp_features_have(features, "avx512f avx512dq avx512vl", NULL, 0) ? 64
+                             : tpp_features_have(features, "avx2 fma", NULL, 0)                ? 32
+                                                                                               : 16;
+    }
+    return facts;
+}
+
+void tpp_bench_stage(const struct tpp_bench *bench, const char *kernel, const char *stage)
+{
+    char text[TPP_TEXT_BYTES];
+    (void)snprintf(text, sizeof text, "%s: %s", kernel, stage);
+    if (bench->on_stage != NULL) {
+        bench->on_stage(bench->user, text);
+    }
+}
+
+int tpp_bench_is_late(const struct tpp_bench *bench)
+{
+    return tpp_monotonic_ns() >= bench->deadline_ns;
+}
+
+/* Philox as a compression function: each block of 16 bytes is a counter under the key so far. */
+static void absorb(uint32_t key[2], const void *bytes, size_t length)
+{
+    const char *at = bytes;
+    do {
+        uint32_t counter[4] = { 0 };
+        uint32_t out[4];
+        size_t taken = length < 15 ? length : 15;
+        memcpy(counter, at, taken);
+        ((unsigned char *)counter)[15] = (unsigned char)taken; /* so that no two texts pad to the same block */
+        tpp_philox4x32_10(counter, key, out);
+        key[0] = out[0] ^ out[2];
+        key[1] = out[1] ^ out[3];
+        at += taken;
+        length -= taken;
+    } while (length > 0);
+}
+
+void tpp_bench_key(const struct tpp_bench *bench, const char *purpose, const uint64_t *words, size_t word_count,
+                   uint32_t key[2])
+{
+    key[0] = 0x7470705f; /* "tpp_bench" begins; any constants do */
+    key[1] = 0x62656e63;
+    absorb(key, bench->record->nonce, strlen(bench->record->nonce));
+    absorb(key, purpose, strlen(purpose));
+    absorb(key, words, word_count * sizeof *words);
+}
+
+enum tpp_status tpp_bench_add_sample(const struct tpp_bench *bench, struct tpp_measurement *measurement,
+                                     const struct tpp_timing *timing, uint32_t block, uint32_t input_set,
+                                     struct tpp_error *err)
+{
+    struct tpp_sample *sample = tpp_measurement_add_sample(measurement);
+    if (sample == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "samples: out of memory");
+    }
+    sample->block = block;
+    sample->input_set = input_set;
+    sample->start_ns = timing->start_ns - bench->record_start_ns;
+    sample->host_ns = timing->host_ns > 0 ? timing->host_ns : 1;
+    sample->device_ns = timing->device_ns;
+    return TPP_STATUS_OK;
+}
+
+static void judge_clocks(const struct tpp_bench *bench, struct tpp_measurement *measurement)
+{
+    size_t without = 0;
+    size_t apart = 0;
+    for (size_t i = 0; i < measurement->sample_count; i++) {
+        const struct tpp_sample *sample = &measurement->samples[i];
+        /* Submission costs time of its own: half a millisecond is no disagreement. */
+        double gap_ns = (double)sample->host_ns - (double)sample->device_ns;
+        without += sample->device_ns == 0;
+        apart += sample->device_ns != 0 && gap_ns > 5e5 && gap_ns > CLOCK_TOLERANCE * (double)sample->host_ns;
+    }
+    if (without > 0) {
+        tpp_record_warn(bench->record, TPP_WARNING_CLOCK_MISMATCH, measurement->kernel,
+                        "%zu of %zu samples have no device time that can be trusted", without,
+                        measurement->sample_count);
+    }
+    if (apart > measurement->sample_count / 4) {
+        /* Rates must rest on one clock; the host's is the one that cannot hide time. */
+        for (size_t i = 0; i < measurement->sample_count; i++) {
+            measurement->samples[i].device_ns = 0;
+        }
+        tpp_record_warn(bench->record, TPP_WARNING_CLOCK_MISMATCH, measurement->kernel,
+                        "%zu of %zu device times are more than 1 %% shorter than the host's", apart,
+                        measurement->sample_count);
+    }
+}
+
+void tpp_bench_judge(const struct tpp_bench *bench, struct tpp_measurement *measurement)
+{
+    judge_clocks(bench, measurement);
+    struct tpp_statistics rate;
+    if (tpp_measurement_rate(measurement, &rate, NULL) != TPP_STATUS_OK) {
+        return;
+    }
+    if (rate.mad > NOISY_SHARE * rate.median) {
+        tpp_record_warn(bench->record, TPP_WARNING_NOISY, measurement->kernel,
+                        "samples vary by %.1f %% around the median (MAD)", 100.0 * rate.mad / rate.median);
+    }
+    double drift = rate.drift_per_sample * (double)rate.count / rate.median;
+    if (fabs(drift) > DRIFT_SHARE && rate.count >= FEW_SAMPLES) {
+        tpp_record_warn(bench->record, TPP_WARNING_DRIFT, measurement->kernel,
+                        "the rate changed by %+.1f %% over the samples", 100.0 * drift);
+    }
+    if (rate.outlier_count > 0) {
+        tpp_record_warn(bench->record, TPP_WARNING_OUTLIERS, measurement->kernel, "%zu of %zu samples",
+                        rate.outlier_count, rate.count);
+    }
+    if (rate.count < FEW_SAMPLES) {
+        tpp_record_warn(bench->record, TPP_WARNING_FEW_SAMPLES, measurement->kernel, "%zu samples", rate.count);
+    }
+}
+
+void tpp_measurement_fail(struct tpp_measurement *measurement, enum tpp_status status, const struct tpp_error *err)
+{
+    measurement->outcome = status == TPP_STATUS_VERIFICATION  ? TPP_OUTCOME_UNVERIFIED
+                           : status == TPP_STATUS_UNSUPPORTED ? TPP_OUTCOME_WAIVED
+                                                              : TPP_OUTCOME_FAILED;
+    (void)snprintf(measurement->reason, sizeof measurement->reason, "%.*s", (int)sizeof measurement->reason - 1,
+                   err->text);
+}

@@ -1,0 +1,69 @@
+/**
+ * What the measuring process has at hand while it works: the opened device, the record being filled, the settings.
+ * Private to host/; used from one thread.
+ */
+#ifndef TPP_HOST_BENCH_H
+#define TPP_HOST_BENCH_H
+
+#include "host/backend.h"
+#include "host/verify.h"
+#include "kernels/tiles.h"
+
+struct tpp_bench {
+    const struct tpp_run_options *options;
+    const struct tpp_backend *backend;
+    struct tpp_session *session;
+    struct tpp_record *record;              /**< header, and where warnings go */
+    uint64_t record_start_ns;               /**< CLOCK_MONOTONIC at the start of the record */
+    uint64_t deadline_ns;                   /**< CLOCK_MONOTONIC by which the present measurement should be done */
+    double probe_rate[TPP_PRECISION_COUNT]; /**< median MAC/s of the issue probe of this run; 0 before it */
+    const struct tpp_kernel *probe_kernel[TPP_PRECISION_COUNT]; /**< which gave it; NULL before */
+    struct tpp_clock_probe *clock;                              /**< NULL when the device has no clock kernel */
+    void (*on_stage)(void *user, const char *stage);
+    void *user;
+};
+
+/** Facts for tile choices, from the device and the host's processor. */
+struct tpp_tile_facts tpp_bench_facts(const struct tpp_bench *bench);
+
+/** Tells the caller what goes on, such as "cpu_gemm_f32: warm-up". */
+void tpp_bench_stage(const struct tpp_bench *bench, const char *kernel, const char *stage);
+
+/** 1 when the present measurement has used up its time. */
+int tpp_bench_is_late(const struct tpp_bench *bench);
+
+/**
+ * A Philox key from the nonce and what it is for: the same words give the same key on any machine.
+ *
+ * @param purpose  "a", "b", "probe", "check" ...
+ * @param words    Further numbers: precision, shape, input set, block.
+ */
+void tpp_bench_key(const struct tpp_bench *bench, const char *purpose, const uint64_t *words, size_t word_count,
+                   uint32_t key[2]);
+
+/** Appends a sample from a timing. */
+enum tpp_status tpp_bench_add_sample(const struct tpp_bench *bench, struct tpp_measurement *measurement,
+                                     const struct tpp_timing *timing, uint32_t block, uint32_t input_set,
+                                     struct tpp_error *err);
+
+/** Warnings every measurement deserves: noise, drift, outliers, few samples, clocks that disagree. */
+void tpp_bench_judge(const struct tpp_bench *bench, struct tpp_measurement *measurement);
+
+/** Turns a failure into the outcome of a measurement: UNVERIFIED, WAIVED or FAILED with the reason. */
+void tpp_measurement_fail(struct tpp_measurement *measurement, enum tpp_status status, const struct tpp_error *err);
+
+/** Measures a job's kernel; what goes wrong becomes the outcome of the measurement and is no failure. */
+void tpp_measure_gemm(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement);
+void tpp_measure_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement);
+
+/** The core clock, read by timing a dependent chain of known length. */
+struct tpp_clock_probe;
+
+/** Builds the clock kernel of this device into bench->clock, which stays NULL when it has none. */
+enum tpp_status tpp_clock_open(struct tpp_bench *bench, struct tpp_error *err);
+void tpp_clock_close(struct tpp_bench *bench);
+
+/** Clock in Hz of one core right now; NAN when it cannot be read. Takes about 5 ms. */
+double tpp_clock_read(struct tpp_bench *bench);
+
+#endif

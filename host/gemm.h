@@ -1,0 +1,71 @@
+/** One compiled matrix product with its tile, its scratch memory, and its launches. Private to host/. */
+#ifndef TPP_HOST_GEMM_H
+#define TPP_HOST_GEMM_H
+
+#include "host/bench.h"
+
+struct tpp_gemm {
+    const struct tpp_kernel *kernel;
+    struct tpp_tile tile;
+    uint32_t m, n, k;
+    struct tpp_program *program;
+    struct tpp_memory *packed_a; /**< NULL when the kernel does not pack */
+    struct tpp_memory *packed_b;
+};
+
+/** One set of inputs on the device, its output, and the same inputs on the host for verification. */
+struct tpp_input_set {
+    struct tpp_memory *a, *b, *c;
+    void *host_a, *host_b; /**< made on the host on first use; NULL before */
+};
+
+/** Input sets of one shape that are rotated, so that the last-level cache does not serve repeats. */
+struct tpp_inputs {
+    enum tpp_precision in, acc;
+    uint32_t m, n, k;
+    struct tpp_input_set *sets;
+    uint32_t set_count;
+    uint64_t set_bytes; /**< a, b and c of one set */
+};
+
+/** Compiles for one tile and allocates scratch memory. Free with tpp_gemm_close(), also after a failure. */
+enum tpp_status tpp_gemm_open(struct tpp_bench *bench, const struct tpp_kernel *kernel, const struct tpp_tile *tile,
+                              uint32_t m, uint32_t n, uint32_t k, struct tpp_gemm *gemm, struct tpp_error *err);
+void tpp_gemm_close(struct tpp_bench *bench, struct tpp_gemm *gemm);
+
+/** Runs the product `repetitions` times on one input set and waits. */
+enum tpp_status tpp_gemm_run(struct tpp_bench *bench, const struct tpp_gemm *gemm, const struct tpp_input_set *set,
+                             uint32_t repetitions, struct tpp_timing *timing, struct tpp_error *err);
+
+/** Runs only the packing launches; TPP_STATUS_UNSUPPORTED when the kernel does not pack. */
+enum tpp_status tpp_gemm_run_packing(struct tpp_bench *bench, const struct tpp_gemm *gemm,
+                                     const struct tpp_input_set *set, struct tpp_timing *timing, struct tpp_error *err);
+
+/**
+ * Writes which limit a measured product meets and how that is known: its ratio to the issue probe of the same run, the
+ * share of time that packing takes (timed alone), and the operations per byte it must move.
+ */
+void tpp_gemm_explain(struct tpp_bench *bench, const struct tpp_gemm *gemm, const struct tpp_inputs *inputs,
+                      struct tpp_measurement *measurement);
+
+/** Bytes of one input set and its output. */
+uint64_t tpp_inputs_set_bytes(const struct tpp_kernel *kernel, uint32_t m, uint32_t n, uint32_t k);
+
+/** Allocates sets and makes their inputs on the device. Free with tpp_inputs_close(), also after a failure. */
+enum tpp_status tpp_inputs_open(struct tpp_bench *bench, const struct tpp_kernel *kernel, uint32_t m, uint32_t n,
+                                uint32_t k, uint32_t set_count, struct tpp_inputs *inputs, struct tpp_error *err);
+void tpp_inputs_close(struct tpp_bench *bench, struct tpp_inputs *inputs);
+
+/** Makes the host's copy of a set's inputs from the same keys, if it is not there yet. */
+enum tpp_status tpp_inputs_mirror(struct tpp_bench *bench, struct tpp_inputs *inputs, uint32_t set,
+                                  struct tpp_error *err);
+
+/** Fills an output with a pattern no product gives, so that a stale or missing result cannot pass (R19, L33). */
+enum tpp_status tpp_inputs_poison(struct tpp_bench *bench, struct tpp_inputs *inputs, uint32_t set,
+                                  struct tpp_error *err);
+
+/** Reads a set's output back and verifies it; adds to the verification. */
+enum tpp_status tpp_inputs_verify(struct tpp_bench *bench, struct tpp_inputs *inputs, uint32_t set, uint32_t block,
+                                  struct tpp_verification *verification, struct tpp_error *err);
+
+#endif

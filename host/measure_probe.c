@@ -1,0 +1,88 @@
+/* The protocol for issue probes: warm-up, then blocks of timed launches with the core clock read between them; every
+ * accumulator of the last launch of a block is checked against its exact value. */
+#include <math.h>
+#include <stdio.h>
+
+#include "host/monotonic.h"
+#include "host/probe.h"
+
+enum { SAMPLES_PER_BLOCK = 8, BLOCKS_LEAST = 3, CLOCK_READINGS_MOST = 256 };
+
+static enum tpp_status one_block(struct tpp_bench *bench, const struct tpp_probe *probe, uint32_t block,
+                                 struct tpp_measurement *measurement, uint64_t *timed_ns, struct tpp_error *err)
+{
+    TPP_TRY(tpp_probe_poison(bench, probe, err));
+    for (uint32_t i = 0; i < SAMPLES_PER_BLOCK; i++) {
+        struct tpp_timing timing;
+        TPP_TRY(tpp_probe_run(bench, probe, measurement->repetitions_per_sample, &timing, err));
+        TPP_TRY(tpp_bench_add_sample(bench, measurement, &timing, block, 0, err));
+        *timed_ns += timing.host_ns;
+    }
+    TPP_TRY(tpp_probe_verify(bench, probe, &measurement->verification, err));
+    measurement->verification.block_count++;
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status all_blocks(struct tpp_bench *bench, const struct tpp_probe *probe,
+                                  struct tpp_measurement *measurement, struct tpp_error *err)
+{
+    double clocks[CLOCK_READINGS_MOST];
+    size_t clock_count = 0;
+    uint64_t timed_ns = 0;
+    tpp_verification_begin(&measurement->verification, "closed-form");
+    for (uint32_t block = 0; block < BLOCKS_LEAST || timed_ns < bench->options->min_time_ns; block++) {
+        if (block > 0 && tpp_bench_is_late(bench)) {
+            break;
+        }
+        double clock_hz = tpp_clock_read(bench);
+        if (!isnan(clock_hz) && clock_count < CLOCK_READINGS_MOST) {
+            clocks[clock_count++] = clock_hz;
+        }
+        TPP_TRY(one_block(bench, probe, block, measurement, &timed_ns, err));
+    }
+    measurement->clock_hz = clock_count > 0 ? tpp_median_in_place(clocks, clock_count) : (double)NAN;
+    (void)snprintf(measurement->verification.detail, sizeof measurement->verification.detail,
+                   "every accumulator equals its exact end value after %u trips", probe->trips);
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status measure(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_probe *probe,
+                               struct tpp_measurement *measurement, struct tpp_error *err)
+{
+    tpp_bench_stage(bench, kernel->id, "compiling and sizing");
+    TPP_TRY(tpp_probe_open(bench, kernel, probe, err));
+    (void)snprintf(measurement->tile, sizeof measurement->tile, "%zu chains of %zu lanes, %zu work-items",
+                   probe->chains, probe->lanes, probe->work_items);
+    measurement->repetitions_per_sample = 1;
+    measurement->macs_per_sample = probe->macs_per_launch;
+    measurement->input_set_count = 1;
+    measurement->input_set_bytes = probe->operand_bytes;
+    tpp_bench_stage(bench, kernel->id, "warming up");
+    uint64_t end_ns = tpp_monotonic_ns() + bench->options->warmup_ns;
+    do {
+        struct tpp_timing timing;
+        TPP_TRY(tpp_probe_run(bench, probe, 1, &timing, err));
+    } while (tpp_monotonic_ns() < end_ns);
+    tpp_bench_stage(bench, kernel->id, "measuring and verifying");
+    TPP_TRY(all_blocks(bench, probe, measurement, err));
+    measurement->outcome = TPP_OUTCOME_MEASURED;
+    return TPP_STATUS_OK;
+}
+
+void tpp_measure_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement)
+{
+    struct tpp_error err = TPP_ERROR_INIT;
+    struct tpp_probe probe = { 0 };
+    enum tpp_status status = measure(bench, kernel, &probe, measurement, &err);
+    tpp_probe_close(bench, &probe);
+    if (status != TPP_STATUS_OK) {
+        tpp_measurement_fail(measurement, status, &err);
+        return;
+    }
+    tpp_bench_judge(bench, measurement);
+    struct tpp_statistics rate;
+    if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
+        bench->probe_rate[kernel->in] = rate.median;
+        bench->probe_kernel[kernel->in] = kernel;
+    }
+}

@@ -1,0 +1,184 @@
+/* Peers in alternation with our own product. */
+#include "host/peers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "host/element.h"
+#include "host/monotonic.h"
+#include "host/probe.h"
+
+static const struct tpp_peer_library *const libraries[] = { &tpp_peer_openblas, &tpp_peer_blis, &tpp_peer_clblast };
+
+enum { PAIRS_MOST = 15, PAIRS_LEAST = 5 };
+static const uint64_t PEER_TIME_NS = 5000000000;
+/* Libraries keep their threads spinning for some 25 ms after a call; whoever comes next would share the cores. */
+static const uint64_t SETTLE_NS = 60000000;
+
+static enum tpp_status time_ours(struct tpp_peer_problem *problem, uint64_t *ns, struct tpp_error *err)
+{
+    struct tpp_timing timing;
+    tpp_pause_ns(SETTLE_NS);
+    TPP_TRY(tpp_gemm_run(problem->bench, problem->gemm, &problem->inputs->sets[problem->set], 1, &timing, err));
+    *ns = timing.host_ns;
+    return TPP_STATUS_OK;
+}
+
+enum tpp_status tpp_peer_verify_device(struct tpp_peer_problem *problem, struct tpp_error *err)
+{
+    struct tpp_verification verification;
+    tpp_verification_begin(&verification, "projection");
+    return tpp_inputs_verify(problem->bench, problem->inputs, problem->set, 0, &verification, err);
+}
+
+enum tpp_status tpp_peer_verify_host(struct tpp_peer_problem *problem, struct tpp_error *err)
+{
+    const struct tpp_inputs *inputs = problem->inputs;
+    struct tpp_verification verification;
+    tpp_verification_begin(&verification, "projection");
+    const struct tpp_product product = { .in = inputs->in,
+                                         .acc = inputs->acc,
+                                         .m = inputs->m,
+                                         .n = inputs->n,
+                                         .k = inputs->k,
+                                         .a = inputs->sets[problem->set].host_a,
+                                         .b = inputs->sets[problem->set].host_b,
+                                         .c = problem->host_c };
+    uint32_t key[2];
+    tpp_bench_key(problem->bench, "peer", NULL, 0, key);
+    return tpp_verify_product(&product, key, &verification, err);
+}
+
+static enum tpp_status alternate(const struct tpp_peer_library *library, struct tpp_peer_problem *problem,
+                                 struct tpp_peer *peer, struct tpp_error *err)
+{
+    uint64_t ours_ns = 0;
+    uint64_t theirs_ns = 0;
+    TPP_TRY(
+        tpp_inputs_poison(problem->bench, problem->inputs, problem->set, err)); /* else ours would pass for theirs */
+    TPP_TRY(library->run(problem, &theirs_ns, err)); /* starts threads, compiles, touches memory: never counts */
+    TPP_TRY(library->verify(problem, err));
+    uint64_t end_ns = tpp_monotonic_ns() + PEER_TIME_NS;
+    for (int i = 0; i < PAIRS_MOST && (i < PAIRS_LEAST || tpp_monotonic_ns() < end_ns); i++) {
+        TPP_TRY(time_ours(problem, &ours_ns, err));
+        tpp_pause_ns(SETTLE_NS);
+        TPP_TRY(library->run(problem, &theirs_ns, err));
+        struct tpp_peer_pair *pair = tpp_peer_add_pair(peer);
+        if (pair == NULL) {
+            return tpp_fail(err, TPP_STATUS_NO_MEMORY, "peers: out of memory");
+        }
+        pair->ours_ns = ours_ns;
+        pair->theirs_ns = theirs_ns > 0 ? theirs_ns : 1;
+    }
+    TPP_TRY(library->verify(problem, err));
+    peer->outcome = TPP_OUTCOME_MEASURED;
+    return TPP_STATUS_OK;
+}
+
+static void note_failure(struct tpp_bench *bench, const char *kernel, struct tpp_peer *peer, enum tpp_status status,
+                         const struct tpp_error *err)
+{
+    peer->outcome = status == TPP_STATUS_VERIFICATION                                    ? TPP_OUTCOME_UNVERIFIED
+                    : status == TPP_STATUS_UNSUPPORTED || status == TPP_STATUS_NOT_FOUND ? TPP_OUTCOME_WAIVED
+                                                                                         : TPP_OUTCOME_FAILED;
+    (void)snprintf(peer->reason, sizeof peer->reason, "%.*s", (int)sizeof peer->reason - 1, err->text);
+    if (status == TPP_STATUS_NOT_FOUND) {
+        tpp_record_warn(bench->record, TPP_WARNING_PEER_ABSENT, kernel, "%.*s", TPP_TEXT_BYTES - 1, err->text);
+    }
+}
+
+static void measure_library(const struct tpp_peer_library *library, struct tpp_peer_problem *problem,
+                            struct tpp_measurement *measurement)
+{
+    struct tpp_error err = TPP_ERROR_INIT;
+    struct tpp_peer *peer = tpp_measurement_add_peer(measurement);
+    if (peer == NULL) {
+        return;
+    }
+    (void)snprintf(peer->name, sizeof peer->name, "%s", library->name);
+    tpp_bench_stage(problem->bench, measurement->kernel, library->name);
+    enum tpp_status status = library->open(problem, peer->detail, sizeof peer->detail, &err);
+    if (status == TPP_STATUS_OK) {
+        status = alternate(library, problem, peer, &err);
+    }
+    if (status != TPP_STATUS_OK) {
+        note_failure(problem->bench, measurement->kernel, peer, status, &err);
+    }
+}
+
+/* ---------------------------------------------------------------------------------- our own issue probe as a peer */
+
+static enum tpp_status probe_open(struct tpp_peer_problem *problem, char *detail, size_t detail_bytes,
+                                  struct tpp_error *err)
+{
+    if (problem->probe == NULL) {
+        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "no issue probe of this precision ran here");
+    }
+    (void)snprintf(detail, detail_bytes, "%s, scaled to the multiply-accumulates of the product",
+                   problem->probe->kernel->id);
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status probe_run(struct tpp_peer_problem *problem, uint64_t *elapsed_ns, struct tpp_error *err)
+{
+    double macs = (double)problem->gemm->m * problem->gemm->n * problem->gemm->k;
+    double launches = macs / (double)problem->probe->macs_per_launch;
+    uint32_t repetitions = launches < 1.0 ? 1 : (uint32_t)(launches + 0.5); /* about as long as the product */
+    struct tpp_timing timing;
+    TPP_TRY(tpp_probe_run(problem->bench, problem->probe, repetitions, &timing, err));
+    *elapsed_ns = (uint64_t)((double)timing.host_ns * launches / repetitions);
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status probe_verify(struct tpp_peer_problem *problem, struct tpp_error *err)
+{
+    struct tpp_verification verification;
+    tpp_verification_begin(&verification, "closed-form");
+    return tpp_probe_verify(problem->bench, problem->probe, &verification, err);
+}
+
+static const struct tpp_peer_library issue_probe = { .name = "issue probe",
+                                                     .device_classes = TPP_CLASS_CPU | TPP_CLASS_GPU,
+                                                     .open = probe_open,
+                                                     .run = probe_run,
+                                                     .verify = probe_verify };
+
+/* ------------------------------------------------------------------------------------------------- all of them */
+
+static enum tpp_status measure_all(struct tpp_peer_problem *problem, struct tpp_measurement *measurement,
+                                   struct tpp_error *err)
+{
+    struct tpp_bench *bench = problem->bench;
+    const struct tpp_inputs *inputs = problem->inputs;
+    unsigned device_class = bench->session->device.kind == TPP_DEVICE_CPU ? TPP_CLASS_CPU : TPP_CLASS_GPU;
+    TPP_TRY(tpp_inputs_mirror(bench, problem->inputs, problem->set, err));
+    problem->host_c = calloc((size_t)inputs->m * inputs->n, tpp_element_bytes(inputs->acc));
+    if (problem->host_c == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "peers: out of memory");
+    }
+    measure_library(&issue_probe, problem, measurement);
+    for (size_t i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
+        if ((libraries[i]->device_classes & device_class) != 0) {
+            measure_library(libraries[i], problem, measurement);
+        }
+    }
+    return TPP_STATUS_OK;
+}
+
+void tpp_peers_measure(struct tpp_bench *bench, const struct tpp_gemm *gemm, struct tpp_inputs *inputs,
+                       struct tpp_measurement *measurement)
+{
+    struct tpp_error err = TPP_ERROR_INIT;
+    struct tpp_probe probe = { 0 };
+    struct tpp_peer_problem problem = { .bench = bench, .gemm = gemm, .inputs = inputs };
+    const struct tpp_kernel *kernel = bench->probe_kernel[gemm->kernel->in];
+    if (kernel != NULL && tpp_probe_open(bench, kernel, &probe, &err) == TPP_STATUS_OK) {
+        problem.probe = &probe;
+    }
+    if (measure_all(&problem, measurement, &err) != TPP_STATUS_OK) {
+        tpp_record_warn(bench->record, TPP_WARNING_PEER_ABSENT, measurement->kernel, "%.*s", TPP_TEXT_BYTES - 1,
+                        err.text);
+    }
+    free(problem.host_c);
+    tpp_probe_close(bench, &probe);
+}

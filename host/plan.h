@@ -1,0 +1,29 @@
+/** Which kernels a run measures on a device, in order. Private to host/. */
+#ifndef TPP_HOST_PLAN_H
+#define TPP_HOST_PLAN_H
+
+#include "host/host.h"
+#include "kernels/kernel.h"
+
+enum { TPP_JOB_LIMIT = 64 };
+
+/** One measurement to be made. */
+struct tpp_job {
+    enum tpp_kernel_kind kind;
+    enum tpp_precision precision;
+    const struct tpp_kernel *kernel; /**< NULL when none can run */
+    char reason[TPP_TEXT_BYTES];     /**< then why */
+};
+
+/**
+ * Plans a run: per precision the issue probe, then the matrix product, each with the preferred kernel that can run.
+ * The plan follows from its arguments alone, so that a restarted process makes the same one.
+ *
+ * @param jobs  Receives up to TPP_JOB_LIMIT jobs.
+ * @return TPP_STATUS_NOT_FOUND when options name a kernel there is not, or none of the precisions has a kernel.
+ */
+enum tpp_status tpp_plan(const struct tpp_run_options *options, const struct tpp_device_info *device,
+                         const struct tpp_host_info *host, struct tpp_job *jobs, size_t *job_count,
+                         struct tpp_error *err);
+
+#endif

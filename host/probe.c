@@ -1,0 +1,125 @@
+/* One issue probe: register-resident chains, sized so that a launch takes about ten milliseconds. */
+#include "host/probe.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "host/element.h"
+
+static const double LAUNCH_TARGET_NS = 1e7;
+enum {
+    POISON = 0xff,
+    CPU_ITEMS_PER_CORE = 8, /* several per core, so that a late thread costs one of them and not half the launch */
+    GPU_GROUPS_PER_CORE = 8,
+    FIRST_TRIPS = 256,
+    TRIPS_MOST = 1 << 24
+};
+
+static enum tpp_status allocate(struct tpp_bench *bench, struct tpp_probe *probe, struct tpp_error *err)
+{
+    const struct tpp_kernel *kernel = probe->kernel;
+    probe->out_bytes = probe->work_items * probe->chains * probe->lanes * tpp_element_bytes(kernel->acc);
+    probe->operand_bytes =
+        (size_t)kernel->operand_count * probe->lanes * kernel->in_per_lane * tpp_element_bytes(kernel->in);
+    probe->host_operands = calloc(1, probe->operand_bytes);
+    if (probe->host_operands == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "probe: out of memory");
+    }
+    const uint64_t words[] = { (uint64_t)kernel->in };
+    uint32_t key[2];
+    tpp_bench_key(bench, "probe", words, 1, key);
+    TPP_TRY(tpp_probe_operands(kernel, probe->lanes, key, probe->host_operands, err));
+    TPP_TRY(bench->backend->allocate(bench->session, probe->out_bytes, &probe->out, err));
+    TPP_TRY(bench->backend->allocate(bench->session, probe->operand_bytes, &probe->operands, err));
+    return bench->backend->write(probe->operands, probe->host_operands, probe->operand_bytes, err);
+}
+
+static void set_trips(struct tpp_probe *probe, double trips)
+{
+    uint32_t most = probe->kernel->max_trips != 0 ? probe->kernel->max_trips : TRIPS_MOST;
+    probe->trips = trips < 1.0 ? 1 : trips > most ? most : (uint32_t)trips;
+    probe->macs_per_launch =
+        (uint64_t)probe->work_items * probe->chains * probe->lanes * probe->kernel->macs_per_chain_trip * probe->trips;
+}
+
+static enum tpp_status choose_trips(struct tpp_bench *bench, struct tpp_probe *probe, struct tpp_error *err)
+{
+    set_trips(probe, FIRST_TRIPS);
+    struct tpp_timing timing;
+    TPP_TRY(tpp_probe_run(bench, probe, 1, &timing, err)); /* pays for compilation */
+    for (int i = 0; i < 6; i++) {
+        TPP_TRY(tpp_probe_run(bench, probe, 1, &timing, err));
+        if ((double)timing.host_ns >= LAUNCH_TARGET_NS / 2) {
+            break;
+        }
+        double scale = LAUNCH_TARGET_NS / ((double)timing.host_ns + 1.0);
+        set_trips(probe, probe->trips * (scale < 64.0 ? scale : 64.0));
+    }
+    return TPP_STATUS_OK;
+}
+
+enum tpp_status tpp_probe_open(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_probe *probe,
+                               struct tpp_error *err)
+{
+    *probe = (struct tpp_probe){ .kernel = kernel };
+    struct tpp_tile_facts facts = tpp_bench_facts(bench);
+    struct tpp_tile tile = { 0 };
+    if (tpp_tile_candidates(kernel, &facts, &tile, 1) == 0) {
+        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "no setting fits this device");
+    }
+    int is_cpu = bench->session->device.kind == TPP_DEVICE_CPU;
+    probe->chains = kernel->chains != 0 ? kernel->chains : tile.mr;
+    probe->lanes = kernel->lanes != 0 ? kernel->lanes : tile.vec;
+    probe->local_items = tile.local_n > 0 ? tile.local_n : 1;
+    probe->work_items = (size_t)bench->session->device.core_count *
+                        (is_cpu ? CPU_ITEMS_PER_CORE : GPU_GROUPS_PER_CORE * probe->local_items);
+    char options[TPP_TEXT_BYTES];
+    tpp_tile_options(kernel, &tile, options, sizeof options);
+    TPP_TRY(bench->backend->build(bench->session, kernel->family, options, &probe->program, err));
+    TPP_TRY(allocate(bench, probe, err));
+    return choose_trips(bench, probe, err);
+}
+
+void tpp_probe_close(struct tpp_bench *bench, struct tpp_probe *probe)
+{
+    bench->backend->release(probe->out);
+    bench->backend->release(probe->operands);
+    bench->backend->unbuild(probe->program);
+    free(probe->host_operands);
+    *probe = (struct tpp_probe){ 0 };
+}
+
+enum tpp_status tpp_probe_run(struct tpp_bench *bench, const struct tpp_probe *probe, uint32_t repetitions,
+                              struct tpp_timing *timing, struct tpp_error *err)
+{
+    const struct tpp_launch launch = {
+        .program = probe->program,
+        .entry = probe->kernel->entry != NULL ? probe->kernel->entry : probe->kernel->id,
+        .global = { probe->work_items, 1 },
+        .local = { probe->local_items, 1 },
+        .arguments = { { .memory = probe->out }, { .number = probe->trips }, { .memory = probe->operands } },
+        .argument_count = 3,
+    };
+    return bench->backend->run(bench->session, &launch, 1, repetitions, timing, err);
+}
+
+enum tpp_status tpp_probe_poison(struct tpp_bench *bench, const struct tpp_probe *probe, struct tpp_error *err)
+{
+    return bench->backend->fill(probe->out, POISON, probe->out_bytes, err);
+}
+
+enum tpp_status tpp_probe_verify(struct tpp_bench *bench, const struct tpp_probe *probe,
+                                 struct tpp_verification *verification, struct tpp_error *err)
+{
+    void *out = malloc(probe->out_bytes);
+    if (out == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "probe: out of memory");
+    }
+    enum tpp_status status = bench->backend->read(probe->out, out, probe->out_bytes, err);
+    if (status == TPP_STATUS_OK) {
+        status = tpp_verify_probe(probe->kernel, probe->work_items, probe->chains, probe->lanes, probe->trips,
+                                  probe->host_operands, out, verification, err);
+    }
+    free(out);
+    return status;
+}

@@ -1,0 +1,35 @@
+/** One compiled issue probe with its operands and output. Private to host/. */
+#ifndef TPP_HOST_PROBE_H
+#define TPP_HOST_PROBE_H
+
+#include "host/bench.h"
+
+struct tpp_probe {
+    const struct tpp_kernel *kernel;
+    struct tpp_program *program;
+    struct tpp_memory *out;
+    struct tpp_memory *operands;
+    void *host_operands;
+    size_t operand_bytes;
+    size_t out_bytes;
+    size_t work_items, local_items;
+    size_t chains, lanes;
+    uint32_t trips;
+    uint64_t macs_per_launch;
+};
+
+/** Compiles, chooses operands and a trip count of about 10 ms. Free with tpp_probe_close(), also after a failure. */
+enum tpp_status tpp_probe_open(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_probe *probe,
+                               struct tpp_error *err);
+void tpp_probe_close(struct tpp_bench *bench, struct tpp_probe *probe);
+
+/** Launches it `repetitions` times and waits. */
+enum tpp_status tpp_probe_run(struct tpp_bench *bench, const struct tpp_probe *probe, uint32_t repetitions,
+                              struct tpp_timing *timing, struct tpp_error *err);
+
+/** Poisons the output before, and checks every accumulator after, what was timed. */
+enum tpp_status tpp_probe_poison(struct tpp_bench *bench, const struct tpp_probe *probe, struct tpp_error *err);
+enum tpp_status tpp_probe_verify(struct tpp_bench *bench, const struct tpp_probe *probe,
+                                 struct tpp_verification *verification, struct tpp_error *err);
+
+#endif

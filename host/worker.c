@@ -1,0 +1,228 @@
+/* The measuring process. */
+#include "host/worker.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/bench.h"
+#include "host/monotonic.h"
+#include "host/plan.h"
+#include "host/topology.h"
+
+struct worker {
+    int pipe_fd;
+    const struct tpp_run_options *options;
+    const struct tpp_worker_start *start;
+    struct tpp_record record;
+    struct tpp_bench bench;
+    struct tpp_job jobs[TPP_JOB_LIMIT];
+    size_t job_count;
+};
+
+static void write_whole(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            return; /* the parent is gone; this process ends with the next signal */
+        }
+        bytes += written;
+        length -= (size_t)written;
+    }
+}
+
+static void send_frame(const struct worker *worker, enum tpp_frame_type type, const char *bytes, size_t length)
+{
+    char head[16];
+    (void)snprintf(head, sizeof head, "%c%08zx", (char)type, length);
+    write_whole(worker->pipe_fd, head, 9);
+    write_whole(worker->pipe_fd, bytes, length);
+}
+
+static void send_error(const struct worker *worker, enum tpp_status status, const struct tpp_error *err)
+{
+    char text[TPP_ERROR_TEXT_BYTES + 16];
+    (void)snprintf(text, sizeof text, "%d %s", (int)status, err->text);
+    send_frame(worker, TPP_FRAME_ERROR, text, strlen(text));
+}
+
+static void send_stage(void *user, const char *stage)
+{
+    send_frame(user, TPP_FRAME_STAGE, stage, strlen(stage));
+}
+
+/* Sends the record as it is: its header alone, or with one measurement and its warnings. */
+static void send_record(struct worker *worker, enum tpp_frame_type type)
+{
+    struct tpp_buffer text = { 0 };
+    struct tpp_error err = TPP_ERROR_INIT;
+    worker->record.duration_ns = tpp_monotonic_ns() - worker->start->record_start_ns;
+    enum tpp_status status = tpp_record_write(&worker->record, &text, &err);
+    if (status == TPP_STATUS_OK) {
+        send_frame(worker, type, text.bytes, text.length);
+    } else {
+        send_error(worker, status, &err);
+    }
+    tpp_buffer_free(&text);
+}
+
+static void fill_settings(struct tpp_record *record, const struct tpp_run_options *options,
+                          const struct tpp_worker_start *start)
+{
+    struct tpp_settings *settings = &record->settings;
+    (void)snprintf(record->schema, sizeof record->schema, "%s", TPP_RECORD_SCHEMA);
+    record->schema_version = TPP_RECORD_SCHEMA_VERSION;
+    (void)snprintf(record->started_utc, sizeof record->started_utc, "%s", start->started_utc);
+    (void)snprintf(record->nonce, sizeof record->nonce, "%s", options->nonce);
+    (void)snprintf(settings->mode, sizeof settings->mode, "%s", options->mode);
+    (void)snprintf(settings->command_line, sizeof settings->command_line, "%s",
+                   options->command_line != NULL ? options->command_line : "");
+    settings->min_time_ns = options->min_time_ns;
+    settings->warmup_ns = options->warmup_ns;
+    settings->max_time_ns = options->max_time_ns;
+    settings->has_peers = options->has_peers;
+    settings->precisions = calloc(options->precision_count + 1, sizeof *settings->precisions);
+    if (settings->precisions != NULL && options->precision_count > 0) {
+        memcpy(settings->precisions, options->precisions, options->precision_count * sizeof *settings->precisions);
+        settings->precision_count = options->precision_count;
+    }
+}
+
+static enum tpp_status open_device(struct worker *worker, struct tpp_error *err)
+{
+    struct tpp_device_list list = { 0 };
+    size_t index = 0;
+    TPP_TRY(tpp_devices_list(&list, err));
+    enum tpp_status status = tpp_device_select(&list, worker->options->device, &index, err);
+    if (status == TPP_STATUS_OK) {
+        worker->record.device = list.devices[index];
+        worker->bench.backend = tpp_backend_of(list.devices[index].id);
+        status = worker->bench.backend->open(list.devices[index].id, &worker->bench.session, err);
+        status = tpp_context(err, status, "%s", list.devices[index].id);
+    }
+    tpp_devices_free(&list);
+    return status;
+}
+
+static enum tpp_status prepare(struct worker *worker, struct tpp_error *err)
+{
+    struct tpp_record *record = &worker->record;
+    struct tpp_bench *bench = &worker->bench;
+    fill_settings(record, worker->options, worker->start);
+    TPP_TRY(tpp_host_describe(&record->host, err));
+    TPP_TRY(open_device(worker, err));
+    TPP_TRY(tpp_plan(worker->options, &record->device, &record->host, worker->jobs, &worker->job_count, err));
+    bench->record = record;
+    bench->record_start_ns = worker->start->record_start_ns;
+    bench->on_stage = send_stage;
+    bench->user = worker;
+    struct tpp_error clock_error = TPP_ERROR_INIT;
+    if (tpp_clock_open(bench, &clock_error) != TPP_STATUS_OK) {
+        tpp_record_warn(record, TPP_WARNING_UNSATURATED, "", "the core clock cannot be read: %.400s", clock_error.text);
+    }
+    return TPP_STATUS_OK;
+}
+
+/* The time of a job is an equal share of what is left; finishing early leaves more to the others. Peers come on top. */
+static void set_deadline(struct worker *worker, size_t job)
+{
+    uint64_t now_ns = tpp_monotonic_ns();
+    uint64_t end_ns = worker->start->record_start_ns + worker->options->max_time_ns;
+    uint64_t left_ns = end_ns > now_ns ? end_ns - now_ns : 0;
+    worker->bench.deadline_ns = now_ns + left_ns / (worker->job_count - job);
+}
+
+static void do_job(struct worker *worker, size_t index)
+{
+    const struct tpp_job *job = &worker->jobs[index];
+    const char *id = job->kernel != NULL ? job->kernel->id : "-";
+    char begin[TPP_TEXT_BYTES];
+    (void)snprintf(begin, sizeof begin, "%zu %zu %d %d %s", index, worker->job_count, (int)job->kind,
+                   (int)job->precision, id);
+    send_frame(worker, TPP_FRAME_BEGIN, begin, strlen(begin));
+    struct tpp_measurement *measurement = tpp_record_add_measurement(&worker->record);
+    if (measurement == NULL) {
+        return;
+    }
+    measurement->kind = job->kind;
+    measurement->precision = job->precision;
+    measurement->accumulator = job->kernel != NULL ? job->kernel->acc : job->precision;
+    measurement->clock_hz = (double)NAN;
+    if (job->kernel == NULL) {
+        measurement->outcome = TPP_OUTCOME_WAIVED;
+        (void)snprintf(measurement->reason, sizeof measurement->reason, "%s", job->reason);
+        return;
+    }
+    (void)snprintf(measurement->kernel, sizeof measurement->kernel, "%s", id);
+    set_deadline(worker, index);
+    if (job->kind == TPP_KIND_PROBE) {
+        tpp_measure_probe(&worker->bench, job->kernel, measurement);
+    } else {
+        tpp_measure_gemm(&worker->bench, job->kernel, measurement);
+    }
+}
+
+static void forget_results(struct tpp_record *record)
+{
+    for (size_t i = 0; i < record->measurement_count; i++) {
+        tpp_measurement_free(&record->measurements[i]);
+    }
+    free(record->measurements);
+    free(record->warnings);
+    record->measurements = NULL;
+    record->warnings = NULL;
+    record->measurement_count = 0;
+    record->warning_count = 0;
+}
+
+static void do_all_jobs(struct worker *worker)
+{
+    struct tpp_run_options without_peers = *worker->options;
+    without_peers.has_peers = 0;
+    for (size_t i = worker->start->first_job; i < worker->job_count; i++) {
+        int is_retry = i == worker->start->first_job && worker->start->is_without_peers;
+        worker->bench.options = is_retry ? &without_peers : worker->options;
+        do_job(worker, i);
+        send_record(worker, TPP_FRAME_RESULT);
+        forget_results(&worker->record);
+    }
+    send_frame(worker, TPP_FRAME_DONE, "", 0);
+}
+
+void tpp_worker_run(const struct tpp_run_options *options, const struct tpp_worker_start *start, int pipe_fd)
+{
+    struct worker *worker = calloc(1, sizeof *worker);
+    if (worker == NULL) {
+        return;
+    }
+    worker->pipe_fd = pipe_fd;
+    worker->options = options;
+    worker->start = start;
+    struct tpp_error err = TPP_ERROR_INIT;
+    enum tpp_status status = prepare(worker, &err);
+    if (status != TPP_STATUS_OK) {
+        send_error(worker, status, &err);
+    } else {
+        struct tpp_binding *binding = tpp_topology_bind(&worker->record.device);
+        if (binding == NULL) {
+            tpp_record_warn(&worker->record, TPP_WARNING_UNPINNED, "", "binding the thread is not allowed here");
+        }
+        send_record(worker, TPP_FRAME_HEADER);
+        forget_results(&worker->record);
+        do_all_jobs(worker);
+        tpp_topology_unbind(binding);
+    }
+    tpp_clock_close(&worker->bench);
+    if (worker->bench.session != NULL) {
+        worker->bench.backend->close(worker->bench.session);
+    }
+    tpp_record_free(&worker->record);
+    free(worker);
+}
