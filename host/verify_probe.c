@@ -1,0 +1,163 @@
+/* Operands of issue probes, and the check of what they stored. The exact end values come from kernels/probe_model.c.
+ *
+ * Floating-point operands are whole numbers with x y + z w = 1: x = y = n, z = n - 1, w = -(n + 1). Every intermediate
+ * and final value is then a whole number that the format holds exactly, so the result must match to the last bit, while
+ * each single multiply-accumulate moves the accumulator by about n squared. n differs between lanes. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/element.h"
+#include "host/philox.h"
+#include "host/verify.h"
+#include "kernels/probe_model.h"
+
+/* Range of n per accumulator format: products stay below what max_trips of the rows leaves room for. */
+static void range_of(enum tpp_precision precision, uint32_t *lowest, uint32_t *count)
+{
+    switch (precision) {
+    case TPP_FP64:
+        *lowest = 1u << 24;
+        *count = 1u << 24;
+        break;
+    case TPP_FP32:
+        *lowest = 33;
+        *count = 30;
+        break;
+    default: /* FP16: products up to 64 */
+        *lowest = 5;
+        *count = 4;
+        break;
+    }
+}
+
+static enum tpp_status store_float(enum tpp_precision precision, void *operands, size_t index, double value,
+                                   struct tpp_error *err)
+{
+    switch (precision) {
+    case TPP_FP64:
+        ((double *)operands)[index] = value;
+        return TPP_STATUS_OK;
+    case TPP_FP32:
+        ((float *)operands)[index] = (float)value;
+        return TPP_STATUS_OK;
+    case TPP_FP16:
+        ((uint16_t *)operands)[index] = tpp_double_to_half(value);
+        return TPP_STATUS_OK;
+    default:
+        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "no probe operands are known in %s",
+                        tpp_precision_get(precision)->name);
+    }
+}
+
+enum tpp_status tpp_probe_operands(const struct tpp_kernel *kernel, size_t lanes, const uint32_t key[2], void *operands,
+                                   struct tpp_error *err)
+{
+    size_t per_operand = lanes * kernel->in_per_lane;
+    if (tpp_precision_get(kernel->in)->kind == TPP_NUMBER_INTEGER) {
+        return tpp_philox_fill(kernel->in, operands, 0, kernel->operand_count * per_operand, key, err);
+    }
+    if (kernel->operand_count != 4 || kernel->in_per_lane != 1) {
+        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "%s: floating-point probes take four operands per lane",
+                        kernel->id);
+    }
+    uint32_t lowest = 0;
+    uint32_t count = 0;
+    range_of(kernel->acc, &lowest, &count);
+    for (size_t lane = 0; lane < lanes; lane++) {
+        const uint32_t counter[4] = { (uint32_t)lane, 0, 0, 4 };
+        uint32_t words[4];
+        tpp_philox4x32_10(counter, key, words);
+        double n = (double)(lowest + words[0] % count);
+        const double values[4] = { n, n, n - 1, -(n + 1) };
+        for (size_t o = 0; o < 4; o++) {
+            TPP_TRY(store_float(kernel->in, operands, o * lanes + lane, values[o], err));
+        }
+    }
+    return TPP_STATUS_OK;
+}
+
+/* End values by start and lane: starts repeat, so each is computed once. */
+struct expectations {
+    int64_t *values;
+    unsigned char *is_known;
+    size_t starts;
+};
+
+static int64_t expected_end(struct expectations *known, const struct tpp_kernel *kernel, const int64_t *operands,
+                            size_t lanes, size_t lane, int64_t start, uint32_t trips)
+{
+    size_t index = (size_t)start * lanes + lane;
+    if (!known->is_known[index]) {
+        known->values[index] = tpp_probe_end(kernel, operands, lanes, lane, start, trips);
+        known->is_known[index] = 1;
+    }
+    return known->values[index];
+}
+
+struct probe_output {
+    const struct tpp_kernel *kernel;
+    size_t work_items, chains, lanes;
+    uint32_t trips;
+    const int64_t *operands;
+    const void *out;
+};
+
+static enum tpp_status compare(const struct probe_output *output, struct expectations *known,
+                               struct tpp_verification *verification, struct tpp_error *err)
+{
+    const struct tpp_kernel *kernel = output->kernel;
+    size_t bytes = tpp_element_bytes(kernel->acc);
+    size_t total = output->work_items * output->chains * output->lanes;
+    for (size_t e = 0; e < total; e++) {
+        size_t lane = e % output->lanes;
+        size_t chain = e / output->lanes % output->chains;
+        size_t item = e / output->lanes / output->chains;
+        double found = 0.0;
+        double expected = (double)expected_end(known, kernel, output->operands, output->lanes, lane,
+                                               tpp_probe_start(item, chain), output->trips);
+        tpp_elements_to_double(kernel->acc, (const char *)output->out + e * bytes, 1, &found);
+        verification->entry_count++;
+        if (!(found == expected)) {
+            verification->has_passed = 0;
+            (void)snprintf(verification->detail, sizeof verification->detail,
+                           "work-item %zu, chain %zu, lane %zu ended at %.17g, should be %.17g after %" PRIu32 " trips",
+                           item, chain, lane, found, expected, output->trips);
+            return tpp_fail(err, TPP_STATUS_VERIFICATION, "%s", verification->detail);
+        }
+    }
+    return TPP_STATUS_OK;
+}
+
+enum tpp_status tpp_verify_probe(const struct tpp_kernel *kernel, size_t work_items, size_t chains, size_t lanes,
+                                 uint32_t trips, const void *operands, const void *out,
+                                 struct tpp_verification *verification, struct tpp_error *err)
+{
+    size_t operand_values = (size_t)kernel->operand_count * lanes * kernel->in_per_lane;
+    size_t bytes = tpp_element_bytes(kernel->acc);
+    struct expectations known = { .starts = chains + TPP_PROBE_START_PERIOD + 1 };
+    double *as_double = calloc(operand_values, sizeof *as_double);
+    int64_t *values = calloc(operand_values, sizeof *values);
+    known.values = calloc(known.starts * lanes, sizeof *known.values);
+    known.is_known = calloc(known.starts * lanes, 1);
+    enum tpp_status status = TPP_STATUS_OK;
+    if (as_double == NULL || values == NULL || known.values == NULL || known.is_known == NULL) {
+        status = tpp_fail(err, TPP_STATUS_NO_MEMORY, "probe: out of memory");
+    } else {
+        tpp_elements_to_double(kernel->in, operands, operand_values, as_double);
+        for (size_t i = 0; i < operand_values; i++) {
+            values[i] = (int64_t)as_double[i];
+        }
+        const struct probe_output output = { kernel, work_items, chains, lanes, trips, values, out };
+        status = compare(&output, &known, verification, err);
+        verification->output_count++;
+        (void)snprintf(verification->output_hash, sizeof verification->output_hash, "%016" PRIx64,
+                       tpp_hash_bytes(out, work_items * chains * lanes * bytes));
+    }
+    free(as_double);
+    free(values);
+    free(known.values);
+    free(known.is_known);
+    return status;
+}
