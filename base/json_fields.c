@@ -9,8 +9,19 @@
 #include <string.h>
 
 #include "base/json_locate.h"
+#include "base/nearest.h"
 
 enum { PATH_BYTES = 256, ARRAY_ELEMENT_LIMIT = 1 << 24 };
+
+/* What a text says of itself may end up on a terminal: one line, no control characters. */
+static void make_printable(struct tpp_error *err)
+{
+    for (char *at = err != NULL ? err->text : NULL; at != NULL && *at != '\0'; at++) {
+        if ((unsigned char)*at < 0x20 || *at == 0x7f) {
+            *at = '?';
+        }
+    }
+}
 
 enum tpp_status tpp_json_parse(const struct tpp_json_source *source, json_t **root, struct tpp_error *err)
 {
@@ -21,8 +32,10 @@ enum tpp_status tpp_json_parse(const struct tpp_json_source *source, json_t **ro
     json_error_t where;
     json_t *tree = json_loadb(source->text, source->length, JSON_REJECT_DUPLICATES, &where);
     if (tree == NULL) {
-        return tpp_fail(err, TPP_STATUS_PARSE, "%s:%d:%d: %s", source->name, where.line > 0 ? where.line : 1,
-                        where.column > 0 ? where.column : 1, where.text);
+        (void)tpp_fail(err, TPP_STATUS_PARSE, "%s:%d:%d: %s", source->name, where.line > 0 ? where.line : 1,
+                       where.column > 0 ? where.column : 1, where.text);
+        make_printable(err);
+        return TPP_STATUS_PARSE;
     }
     *root = tree;
     return TPP_STATUS_OK;
@@ -39,8 +52,10 @@ enum tpp_status tpp_json_fail_at(const struct tpp_json_source *source, const cha
     size_t line = 1;
     size_t column = 1;
     tpp_json_locate(source->text, source->length, path, &line, &column);
-    return tpp_fail(err, status, "%s:%zu:%zu: %s%s%s", source->name, line, column, path, *path != '\0' ? ": " : "",
-                    message);
+    (void)tpp_fail(err, status, "%s:%zu:%zu: %s%s%s", source->name, line, column, path, *path != '\0' ? ": " : "",
+                   message);
+    make_printable(err);
+    return status;
 }
 
 /* ------------------------------------------------------------------------------------------------- reading */
@@ -103,24 +118,41 @@ static enum tpp_status read_double(const struct reading *reading, const json_t *
     return TPP_STATUS_OK;
 }
 
+/* Appends what was probably meant, or what is known at all; with either, the reader can mend the file. */
+static void suggest(struct tpp_buffer *hint, const char *word, const char *nearest)
+{
+    if (nearest != NULL && tpp_is_near(word, nearest)) {
+        tpp_buffer_format(hint, "; did you mean \"%s\"?", nearest);
+    }
+}
+
+static const char *nearer(const char *word, const char *known, const char *best)
+{
+    return best == NULL || tpp_edit_distance(word, known) < tpp_edit_distance(word, best) ? known : best;
+}
+
 static enum tpp_status read_enum(const struct reading *reading, const json_t *value, const char *path,
                                  const struct tpp_field *field, int *target)
 {
     if (!json_is_string(value)) {
         return wrong(reading, path, "must be a name in quotes");
     }
+    const char *word = json_string_value(value);
+    const char *nearest = NULL;
     struct tpp_buffer known = { 0 };
     for (int i = 0; field->name_of(i) != NULL; i++) {
-        if (strcmp(field->name_of(i), json_string_value(value)) == 0) {
+        if (strcmp(field->name_of(i), word) == 0) {
             *target = i;
             tpp_buffer_free(&known);
             return TPP_STATUS_OK;
         }
+        nearest = nearer(word, field->name_of(i), nearest);
         tpp_buffer_format(&known, "%s%s", i == 0 ? "" : ", ", field->name_of(i));
     }
+    suggest(&known, word, nearest);
     enum tpp_status status =
-        tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err, "\"%.60s\" is not one of: %s",
-                         json_string_value(value), known.bytes != NULL ? known.bytes : "(none)");
+        tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err, "\"%.60s\" is not one of: %s", word,
+                         known.bytes != NULL ? known.bytes : "(none)");
     tpp_buffer_free(&known);
     return status;
 }
@@ -212,12 +244,40 @@ static const struct tpp_field *find_field(const struct tpp_field *fields, const 
     return NULL;
 }
 
+/* Unknown keys come first: a misspelt key is better named as such than as the missing one it should be. */
+static enum tpp_status refuse_unknown_keys(const struct reading *reading, const json_t *object, const char *path,
+                                           const struct tpp_field *fields)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    {
+        if (find_field(fields, key) != NULL) {
+            continue;
+        }
+        const char *nearest = NULL;
+        for (const struct tpp_field *field = fields; field->type != TPP_FIELD_END; field++) {
+            nearest = nearer(key, field->key, nearest);
+        }
+        struct tpp_buffer hint = { 0 };
+        suggest(&hint, key, nearest);
+        char place[PATH_BYTES];
+        join_path(place, path, key);
+        enum tpp_status status = tpp_json_fail_at(reading->source, place, TPP_STATUS_PARSE, reading->err,
+                                                  "unknown key%s", hint.bytes != NULL ? hint.bytes : "");
+        tpp_buffer_free(&hint);
+        return status;
+    }
+    return TPP_STATUS_OK;
+}
+
 static enum tpp_status read_object(const struct reading *reading, const json_t *object, const char *path,
                                    const struct tpp_field *fields, char *structure)
 {
     if (!json_is_object(object)) {
         return wrong(reading, path, "must be an object in { }");
     }
+    TPP_TRY(refuse_unknown_keys(reading, object, path, fields));
     char place[PATH_BYTES];
     for (const struct tpp_field *field = fields; field->type != TPP_FIELD_END; field++) {
         const json_t *value = json_object_get(object, field->key);
@@ -227,15 +287,6 @@ static enum tpp_status read_object(const struct reading *reading, const json_t *
         } else if (!field->may_be_absent) {
             return tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err, "\"%s\" is missing",
                                     field->key);
-        }
-    }
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)object, key, value)
-    {
-        if (find_field(fields, key) == NULL) {
-            join_path(place, path, key);
-            return wrong(reading, place, "unknown key");
         }
     }
     return TPP_STATUS_OK;

@@ -22,10 +22,17 @@
 /* ------------------------------------------------------------------------------------------ the arithmetic */
 
 /**
+ * Tera-operations per second as on a datasheet, and back: one multiply-accumulate counts as two operations. These two
+ * are the only place in the tree where that 2 stands.
+ */
+double tpp_rating_tops(double macs_per_second);
+double tpp_rating_macs(double tops);
+
+/**
  * Total processing performance of one operation.
  *
- * TPP = 2 x MacTOPS x bit length of the operation (ECCN 3A090, Technical Note 2.1). The factor 2 is applied here and
- * nowhere else in the tree: callers pass multiply-accumulates per second, dense only.
+ * TPP = 2 x MacTOPS x bit length of the operation (ECCN 3A090, Technical Note 2.1): callers pass multiply-accumulates
+ * per second, dense only.
  *
  * @param macs_per_second  All processing units together; finite, >= 0.
  * @param precision        Format of the multiplied operands; its bit length comes from base/precision.def.
@@ -80,7 +87,12 @@ struct tpp_subject {
     double io_gb_per_s;         /**< aggregate bidirectional transfer rate to other than volatile memory, 1e9 bytes/s */
     double dram_gb_per_s;       /**< total DRAM bandwidth, 1e9 bytes/s */
     enum tpp_answer datacenter; /**< designed or marketed for datacenters */
-    int is_simulated;           /**< from a record made on a device model: no outcome is a measurement */
+    char die_area_source[TPP_NAME_BYTES]; /**< where each comes from: "--die-area", "catalogue, estimate" */
+    char io_source[TPP_NAME_BYTES];
+    char dram_source[TPP_NAME_BYTES];
+    char datacenter_source[TPP_NAME_BYTES];
+    int is_simulated; /**< from a record made on a device model: no outcome is a measurement */
+    int is_aborted;   /**< from a record that was interrupted: what is there was measured, more was to come */
 };
 
 /** All unknown, no rates. */
@@ -91,9 +103,12 @@ void tpp_subject_free(struct tpp_subject *subject);
 enum tpp_status tpp_subject_add_rate(struct tpp_subject *subject, const struct tpp_rate *rate, struct tpp_error *err);
 
 /**
- * Takes the figures of a record: per precision the best MEASURED GEMM as SUSTAINED, and the best MEASURED probe scaled
- * to the highest clock known (reported maximum or observed, whichever is higher) as ARCHITECTURAL where the record has
- * a clock. Both are lower bounds. Rates are added to what the subject already holds.
+ * Takes the figures of a record: per precision the best MEASURED GEMM as SUSTAINED, and the best MEASURED probe as
+ * ARCHITECTURAL where a clock was seen beside it: its operations per clock, times the reported maximum clock or the
+ * clock seen, whichever is higher. A probe that the record warns to be UNSATURATED is not scaled, since its operations
+ * per clock are then not established; its rate as measured stands. All are lower bounds.
+ *
+ * Rates are added to what the subject already holds; the name is taken when the subject has none.
  */
 enum tpp_status tpp_subject_add_record(struct tpp_subject *subject, const struct tpp_record *record,
                                        struct tpp_error *err);
@@ -127,7 +142,7 @@ enum tpp_metric {
 
 enum tpp_operator { TPP_OP_AT_LEAST, TPP_OP_ABOVE, TPP_OP_BELOW, TPP_OP_AT_MOST, TPP_OP_EQUALS, TPP_OP_COUNT };
 
-/** One comparison: metric, operator, limit. For `datacenter` the limit is 1 or 0 and the operator "==". */
+/** One comparison: metric, operator, limit. `datacenter` takes "==" and 1 or 0, everything else a positive limit. */
 struct tpp_condition {
     enum tpp_metric metric;
     enum tpp_operator op;
@@ -151,6 +166,12 @@ enum tpp_rule_status {
     TPP_RULE_STATUS_COUNT
 };
 
+/** A fact of a rule file that its sources do not settle. */
+struct tpp_uncertainty {
+    char about[TPP_NAME_BYTES]; /**< the key it is about, such as "effective" */
+    char text[TPP_TEXT_BYTES];
+};
+
 /** One dated version of a rule, read from a JSON file; see rating/rules/ and rating/rules/README.md for the format. */
 struct tpp_rule {
     char id[TPP_NAME_BYTES]; /**< "us-2023-11" */
@@ -165,12 +186,17 @@ struct tpp_rule {
     size_t clause_count;
     struct tpp_clause *exclusions; /**< 0 or 1: when met, no clause applies (Note 2) */
     size_t exclusion_count;
-    char met_text[TPP_TEXT_BYTES]; /**< what meeting a clause means, in the rule's words */
+    struct tpp_uncertainty *uncertainties;
+    size_t uncertainty_count;
+    char source[TPP_LONG_TEXT_BYTES]; /**< where the words and numbers were read */
+    char met_text[TPP_TEXT_BYTES];    /**< what meeting a clause means, in the rule's words */
     char not_met_text[TPP_TEXT_BYTES];
     char sha256[TPP_NAME_BYTES]; /**< digest of the file's bytes, hexadecimal */
 };
 
+/** Names of enum values; NULL past the last one, so they can be listed. Static. */
 const char *tpp_basis_name(int basis);
+const char *tpp_bound_name(int bound);
 const char *tpp_metric_name(int metric);
 const char *tpp_metric_title(enum tpp_metric metric);
 const char *tpp_metric_unit(enum tpp_metric metric);
@@ -211,35 +237,49 @@ enum tpp_clause_outcome {
 const char *tpp_clause_outcome_name(int outcome); /**< "meets", "does not meet", "undetermined", "not applicable" */
 
 enum tpp_truth { TPP_TRUTH_FALSE, TPP_TRUTH_TRUE, TPP_TRUTH_UNKNOWN };
+const char *tpp_truth_name(int truth); /**< "no", "yes", "unknown" */
 
 /** One comparison with its numbers. */
 struct tpp_condition_result {
     struct tpp_condition condition;
-    double value;          /**< NAN when not known */
+    double value;          /**< NAN when not known; for `datacenter` 1 or 0 */
     enum tpp_bound bound;  /**< of `value` */
-    double margin_percent; /**< 100 (value - limit) / limit; NAN when there is no value or for `datacenter` */
+    double margin_percent; /**< 100 (value - limit) / limit; NAN when there is no value and for `datacenter` */
     enum tpp_truth truth;
 };
 
-/** One clause on one basis. */
+/** One clause, judged on every figure present. */
 struct tpp_clause_result {
-    char label[TPP_NAME_BYTES];
+    const struct tpp_clause *clause; /**< borrowed from the rule */
     enum tpp_clause_outcome outcome;
-    enum tpp_basis basis;                      /**< the figure the outcome rests on */
-    enum tpp_clause_outcome if_datacenter;     /**< outcome if designed or marketed for datacenters */
+    enum tpp_basis basis;                              /**< the figure the outcome rests on */
+    enum tpp_clause_outcome by_basis[TPP_BASIS_COUNT]; /**< each figure alone; NOT_APPLICABLE where it is absent */
+    enum tpp_clause_outcome if_datacenter;             /**< outcome if designed or marketed for datacenters */
     enum tpp_clause_outcome if_not_datacenter; /**< ... and if not; both equal `outcome` when the answer is known */
+    struct tpp_condition_result *conditions;   /**< on `basis`, in the order of the clause */
+    size_t condition_count;
+    char reason[TPP_TEXT_BYTES]; /**< what decides it, or what is missing; words without numbers */
+};
+
+/** Whether the rule's exclusion (Note 2) takes the subject out of it. */
+struct tpp_exclusion_result {
+    const struct tpp_clause *clause; /**< borrowed from the rule; NULL when the rule has none */
+    enum tpp_truth truth;            /**< TRUE: excluded. UNKNOWN also when only a measured figure would say no */
+    enum tpp_basis basis;
     struct tpp_condition_result *conditions;
     size_t condition_count;
-    char reason[TPP_TEXT_BYTES]; /**< one line: what decides it, or what is missing */
 };
 
 struct tpp_rule_result {
     const struct tpp_rule *rule; /**< borrowed from the caller */
-    int is_effective_at_date;
+    int is_current;              /**< effective at the date asked for; without a date, in force */
     struct tpp_clause_result *clauses;
     size_t clause_count;
+    struct tpp_exclusion_result exclusion;
     enum tpp_clause_outcome outcome; /**< the rule as a whole: strictest clause met, else undetermined, else not */
-    char headline[TPP_TEXT_BYTES];   /**< "meets the parameters of 3A090.a.1 (also a.2), on the declared figure" */
+    enum tpp_clause_outcome if_datacenter;
+    enum tpp_clause_outcome if_not_datacenter;
+    char headline[TPP_TEXT_BYTES]; /**< "meets the parameters of 3A090.a.1 (also 3A090.a.2), on the declared figure" */
 };
 
 /** TPP of one precision on one basis. */
@@ -258,8 +298,19 @@ struct tpp_figure {
     int is_present;
     enum tpp_bound bound;
     double tpp;
+    double tpp_low;               /**< lower end of the measured interval; NAN for declared */
     enum tpp_precision precision; /**< which sets the maximum; the first in table order among equals */
     double density;               /**< NAN when the die area is not known */
+    int is_contradicted;          /**< declared only: a measurement shows more; taken as a lower bound, not as exact */
+};
+
+/** A measured figure that proves more than the declared one. */
+struct tpp_conflict {
+    enum tpp_precision precision; /**< that was measured */
+    enum tpp_basis basis;
+    double measured_tpp; /**< lower end of the measured interval: what is proved */
+    double declared_tpp; /**< of the same precision; of the declared maximum when `is_maximum` */
+    int is_maximum;      /**< it exceeds the declared maximum over all precisions */
 };
 
 struct tpp_rating {
@@ -268,6 +319,8 @@ struct tpp_rating {
     struct tpp_precision_result *precisions; /**< in table order, basis by basis */
     size_t precision_count;
     struct tpp_figure figures[TPP_BASIS_COUNT];
+    struct tpp_conflict *conflicts;
+    size_t conflict_count;
     struct tpp_rule_result *rules;
     size_t rule_count;
 };
@@ -275,19 +328,47 @@ struct tpp_rating {
 /**
  * Rates a subject against rules.
  *
- * Each clause is judged on every figure present. It is met when any figure shows it; it is not met only when an exact
- * figure shows that; else it is undetermined. Values are compared as they are, never rounded.
+ * Each clause is judged on every figure present, in three-valued logic over values with bounds. It is met when any
+ * figure shows it. It is not met only when an exact (declared) figure shows that and no measurement contradicts the
+ * declaration: a measured figure never gives "does not meet", not even where one condition is known to fail; then the
+ * outcome is "undetermined" and the reason says so. Values are compared as they are, never rounded.
  *
- * @param date    ISO date; rules are marked effective or not at it; NULL or "" means no date.
+ * Where it is not known whether the subject is designed or marketed for datacenters, both answers are worked out; a
+ * clause or rule for which they differ is undetermined.
+ *
+ * A rule that requires another is asked only of what meets that other.
+ *
+ * @param date    ISO date; NULL or "" means no date.
  * @param rating  Receives the result, to be freed; `rules` must outlive it.
- * @return TPP_STATUS_INVALID when the subject has no rate, an impossible value (area <= 0, negative bandwidth), or a
- *         TPP that overflows.
+ * @return TPP_STATUS_INVALID when the subject has no rate, an impossible value (area <= 0, negative bandwidth), a TPP
+ *         that overflows, a date that is none, or when a rule requires one that is not among `rules` (or, through
+ *         others, itself).
  */
 enum tpp_status tpp_rating_evaluate(const struct tpp_subject *subject, const struct tpp_rule *rules, size_t rule_count,
                                     const char *date, struct tpp_rating *rating, struct tpp_error *err);
 void tpp_rating_free(struct tpp_rating *rating);
 
 /* ------------------------------------------------------------------------------------------ catalogue */
+
+/** How well a figure of the catalogue is founded. */
+enum tpp_mark {
+    TPP_MARK_SOURCED,  /**< read in the sources named, figure by figure */
+    TPP_MARK_LISTED,   /**< in the row that the sources named are for; not marked by itself */
+    TPP_MARK_RECALLED, /**< from memory of a data sheet, not found again */
+    TPP_MARK_DERIVED,  /**< arithmetic on sourced figures, such as half of a sparse rate */
+    TPP_MARK_INFERRED, /**< taken from the same silicon */
+    TPP_MARK_ESTIMATE, /**< press or die-photo analysis, nothing official */
+    TPP_MARK_ABSENT,   /**< there is no figure */
+    TPP_MARK_COUNT
+};
+const char *tpp_mark_name(int mark);
+
+struct tpp_chip_rate {
+    enum tpp_precision precision;
+    double tops; /**< dense tera-operations per second as on the datasheet */
+    enum tpp_mark mark;
+    char unit[TPP_NAME_BYTES]; /**< "matrix" or "vector" */
+};
 
 /** A chip of the catalogue with declared figures; NAN where the sources are silent. */
 struct tpp_chip {
@@ -298,18 +379,25 @@ struct tpp_chip {
     struct tpp_chip_rate *rates;
     size_t rate_count;
     double die_area_mm2;
+    enum tpp_mark die_area_mark;
     double io_gb_per_s;
+    enum tpp_mark io_mark;
     double dram_gb_per_s;
+    enum tpp_mark dram_mark;
     enum tpp_answer datacenter;
-    char source[TPP_LONG_TEXT_BYTES];
+    char source[TPP_TEXT_BYTES];             /**< keys, as in the file: "EPOCH; HMC" */
+    char source_titles[TPP_LONG_TEXT_BYTES]; /**< "EPOCH: title, address", one line each */
 };
 
-struct tpp_chip_rate {
-    enum tpp_precision precision;
-    double tops; /**< dense tera-operations per second as on the datasheet */
-};
+/**
+ * Reads one catalogue file and appends its chips to an array that starts as NULL and 0; see rating/chips/README.md.
+ *
+ * @return TPP_STATUS_PARSE with "<name>:<line>:<column>: <path>: <what>"; the array is then as it was.
+ */
+enum tpp_status tpp_chips_read(const char *name, const char *text, size_t length, struct tpp_chip **chips,
+                               size_t *count, struct tpp_error *err);
 
-/** The chips built in; free with tpp_chips_free(). */
+/** The chips built in, by vendor file and in the order of the file; free with tpp_chips_free(). */
 enum tpp_status tpp_chips_builtin(struct tpp_chip **chips, size_t *count, struct tpp_error *err);
 void tpp_chips_free(struct tpp_chip *chips, size_t count);
 
@@ -321,7 +409,11 @@ void tpp_chips_free(struct tpp_chip *chips, size_t count);
 enum tpp_status tpp_chip_find(const struct tpp_chip *chips, size_t count, const char *text,
                               const struct tpp_chip **chip, struct tpp_error *err);
 
-/** Fills a subject's declared figures from a chip. */
+/**
+ * Adds a chip's declared rates, and its other figures where the subject has none yet.
+ *
+ * @return TPP_STATUS_INVALID for a chip whose rates are not known.
+ */
 enum tpp_status tpp_subject_add_chip(struct tpp_subject *subject, const struct tpp_chip *chip, struct tpp_error *err);
 
 #endif

@@ -1,0 +1,274 @@
+/* Clauses against figures. A value has a bound: a declared figure is the value itself, a measured one only says that
+ * the true value is this or more. So a comparison is true, false or unknown, a clause is the three-valued "and" of its
+ * comparisons, and a measured figure never makes a clause "not met". */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "rating/judge.h"
+
+/* ------------------------------------------------------------------------------------------ three-valued logic */
+
+static enum tpp_truth both(enum tpp_truth a, enum tpp_truth b)
+{
+    if (a == TPP_TRUTH_FALSE || b == TPP_TRUTH_FALSE) {
+        return TPP_TRUTH_FALSE;
+    }
+    return a == TPP_TRUTH_UNKNOWN || b == TPP_TRUTH_UNKNOWN ? TPP_TRUTH_UNKNOWN : TPP_TRUTH_TRUE;
+}
+
+static enum tpp_truth opposite(enum tpp_truth a)
+{
+    return a == TPP_TRUTH_UNKNOWN ? a : a == TPP_TRUTH_TRUE ? TPP_TRUTH_FALSE : TPP_TRUTH_TRUE;
+}
+
+static enum tpp_truth compare(double value, enum tpp_bound bound, enum tpp_operator op, double limit)
+{
+    int holds = op == TPP_OP_AT_LEAST  ? value >= limit
+                : op == TPP_OP_ABOVE   ? value > limit
+                : op == TPP_OP_BELOW   ? value < limit
+                : op == TPP_OP_AT_MOST ? value <= limit
+                                       : value == limit;
+    /* The true value may be higher: a lower limit that is reached stays reached, an upper one that is passed stays
+     * passed, and nothing else is settled. */
+    int is_settled = bound == TPP_BOUND_EXACT || ((op == TPP_OP_AT_LEAST || op == TPP_OP_ABOVE) && holds) ||
+                     ((op == TPP_OP_BELOW || op == TPP_OP_AT_MOST) && !holds);
+    if (!is_settled) {
+        return TPP_TRUTH_UNKNOWN;
+    }
+    return holds ? TPP_TRUTH_TRUE : TPP_TRUTH_FALSE;
+}
+
+/* ------------------------------------------------------------------------------------------ conditions */
+
+struct bounded {
+    double value;
+    enum tpp_bound bound;
+};
+
+/* A sum of which one part is known is at least that part. */
+static struct bounded sum_of(double a, double b)
+{
+    if (isnan(a) || isnan(b)) {
+        return (struct bounded){ isnan(a) ? b : a, TPP_BOUND_AT_LEAST };
+    }
+    return (struct bounded){ a + b, TPP_BOUND_EXACT };
+}
+
+static struct bounded value_of(const struct tpp_judging *judging, enum tpp_basis basis, enum tpp_metric metric)
+{
+    const struct tpp_subject *subject = judging->subject;
+    const struct tpp_figure *figure = &judging->figures[basis];
+    switch (metric) {
+    case TPP_METRIC_TPP:
+    case TPP_METRIC_BITS_X_TOPS: /* the same number since both count 2 operations per multiply-accumulate */
+        return (struct bounded){ figure->tpp, figure->bound };
+    case TPP_METRIC_DENSITY:
+        return (struct bounded){ figure->density, figure->bound };
+    case TPP_METRIC_IO:
+        return (struct bounded){ subject->io_gb_per_s, TPP_BOUND_EXACT };
+    case TPP_METRIC_DRAM:
+        return (struct bounded){ subject->dram_gb_per_s, TPP_BOUND_EXACT };
+    case TPP_METRIC_DRAM_PLUS_IO:
+        return sum_of(subject->dram_gb_per_s, subject->io_gb_per_s);
+    case TPP_METRIC_DATACENTER:
+        if (judging->datacenter != TPP_ANSWER_UNKNOWN) {
+            return (struct bounded){ judging->datacenter == TPP_ANSWER_YES, TPP_BOUND_EXACT };
+        }
+        break;
+    case TPP_METRIC_COUNT:
+        break;
+    }
+    return (struct bounded){ NAN, TPP_BOUND_EXACT };
+}
+
+static struct tpp_condition_result judge_condition(const struct tpp_judging *judging, enum tpp_basis basis,
+                                                   const struct tpp_condition *condition)
+{
+    struct bounded is = value_of(judging, basis, condition->metric);
+    int has_margin = !isnan(is.value) && condition->metric != TPP_METRIC_DATACENTER;
+    return (struct tpp_condition_result){
+        .condition = *condition,
+        .value = is.value,
+        .bound = is.bound,
+        .margin_percent = has_margin ? 100 * (is.value - condition->limit) / condition->limit : NAN,
+        .truth = isnan(is.value) ? TPP_TRUTH_UNKNOWN : compare(is.value, is.bound, condition->op, condition->limit),
+    };
+}
+
+enum tpp_truth tpp_judge_conditions(const struct tpp_judging *judging, enum tpp_basis basis,
+                                    const struct tpp_clause *clause, struct tpp_condition_result *results)
+{
+    enum tpp_truth truth = TPP_TRUTH_TRUE;
+    for (size_t i = 0; i < clause->condition_count; i++) {
+        struct tpp_condition_result result = judge_condition(judging, basis, &clause->conditions[i]);
+        truth = both(truth, result.truth);
+        if (results != NULL) {
+            results[i] = result;
+        }
+    }
+    return truth;
+}
+
+/* ------------------------------------------------------------------------------------------ clauses */
+
+enum tpp_clause_outcome tpp_judge_clause(const struct tpp_judging *judging, enum tpp_basis basis,
+                                         const struct tpp_rule *rule, const struct tpp_clause *clause)
+{
+    enum tpp_truth truth = tpp_judge_conditions(judging, basis, clause, NULL);
+    for (size_t i = 0; i < rule->exclusion_count; i++) {
+        truth = both(truth, opposite(tpp_judge_conditions(judging, basis, &rule->exclusions[i], NULL)));
+    }
+    if (truth == TPP_TRUTH_TRUE) {
+        return TPP_CLAUSE_MEETS;
+    }
+    int is_exact = judging->figures[basis].bound == TPP_BOUND_EXACT;
+    return truth == TPP_TRUTH_FALSE && is_exact ? TPP_CLAUSE_DOES_NOT_MEET : TPP_CLAUSE_UNDETERMINED;
+}
+
+/* The figure to show where none decides: an exact one, else the one that proves most. */
+static enum tpp_basis strongest(const struct tpp_figure *figures)
+{
+    enum tpp_basis best = TPP_BASIS_COUNT;
+    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
+        if (!figures[i].is_present) {
+            continue;
+        }
+        if (figures[i].bound == TPP_BOUND_EXACT) {
+            return (enum tpp_basis)i;
+        }
+        if (best == TPP_BASIS_COUNT || figures[i].tpp > figures[best].tpp) {
+            best = (enum tpp_basis)i;
+        }
+    }
+    return best;
+}
+
+/* Met when any figure shows it; not met when an exact one shows that; else undetermined. */
+static void combine(const struct tpp_judging *judging, struct tpp_clause_result *result)
+{
+    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
+        if (result->by_basis[i] == TPP_CLAUSE_MEETS) {
+            result->outcome = TPP_CLAUSE_MEETS;
+            result->basis = (enum tpp_basis)i;
+            return;
+        }
+    }
+    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
+        if (result->by_basis[i] == TPP_CLAUSE_DOES_NOT_MEET) {
+            result->outcome = TPP_CLAUSE_DOES_NOT_MEET;
+            result->basis = (enum tpp_basis)i;
+            return;
+        }
+    }
+    result->outcome = TPP_CLAUSE_UNDETERMINED;
+    result->basis = strongest(judging->figures);
+}
+
+static enum tpp_status judge_on_all(const struct tpp_judging *judging, const struct tpp_rule *rule,
+                                    const struct tpp_clause *clause, struct tpp_clause_result *result,
+                                    struct tpp_error *err)
+{
+    result->clause = clause;
+    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
+        result->by_basis[i] = judging->figures[i].is_present
+                                  ? tpp_judge_clause(judging, (enum tpp_basis)i, rule, clause)
+                                  : TPP_CLAUSE_NOT_APPLICABLE;
+    }
+    combine(judging, result);
+    result->if_datacenter = result->if_not_datacenter = result->outcome;
+    result->conditions = calloc(clause->condition_count, sizeof *result->conditions);
+    if (result->conditions == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "%s: out of memory", clause->label);
+    }
+    result->condition_count = clause->condition_count;
+    (void)tpp_judge_conditions(judging, result->basis, clause, result->conditions);
+    tpp_reason_write(judging, rule, result);
+    return TPP_STATUS_OK;
+}
+
+enum tpp_status tpp_judge_exclusion(const struct tpp_judging *judging, const struct tpp_rule *rule,
+                                    struct tpp_exclusion_result *result, struct tpp_error *err)
+{
+    if (rule->exclusion_count == 0) {
+        return TPP_STATUS_OK;
+    }
+    const struct tpp_clause *clause = &rule->exclusions[0];
+    result->conditions = calloc(clause->condition_count, sizeof *result->conditions);
+    if (result->conditions == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "%s: out of memory", clause->label);
+    }
+    result->clause = clause;
+    result->condition_count = clause->condition_count;
+    result->basis = strongest(judging->figures);
+    result->truth = tpp_judge_conditions(judging, result->basis, clause, result->conditions);
+    return TPP_STATUS_OK;
+}
+
+/* ------------------------------------------------------------------------------------------ rules */
+
+/* A rule that builds on another cannot say more than that the other leaves open. */
+static void apply_requirement(struct tpp_clause_result *result, const struct tpp_rule *rule,
+                              enum tpp_clause_outcome required)
+{
+    int is_open = required == TPP_CLAUSE_UNDETERMINED;
+    enum tpp_clause_outcome outcome = is_open ? TPP_CLAUSE_UNDETERMINED : TPP_CLAUSE_NOT_APPLICABLE;
+    (void)snprintf(result->reason, sizeof result->reason, "asked only of what meets %s%s", rule->requires_rule,
+                   is_open ? ", which is undetermined" : "");
+    result->outcome = result->if_datacenter = result->if_not_datacenter = outcome;
+    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
+        result->by_basis[i] = result->by_basis[i] == TPP_CLAUSE_NOT_APPLICABLE ? TPP_CLAUSE_NOT_APPLICABLE : outcome;
+    }
+}
+
+static enum tpp_clause_outcome outcome_of(const struct tpp_rule_result *result)
+{
+    int is_open = 0;
+    int is_asked = 0;
+    for (size_t i = 0; i < result->clause_count; i++) {
+        if (result->clauses[i].outcome == TPP_CLAUSE_MEETS) {
+            return TPP_CLAUSE_MEETS;
+        }
+        is_open |= result->clauses[i].outcome == TPP_CLAUSE_UNDETERMINED;
+        is_asked |= result->clauses[i].outcome != TPP_CLAUSE_NOT_APPLICABLE;
+    }
+    if (is_open) {
+        return TPP_CLAUSE_UNDETERMINED;
+    }
+    return is_asked ? TPP_CLAUSE_DOES_NOT_MEET : TPP_CLAUSE_NOT_APPLICABLE;
+}
+
+enum tpp_status tpp_judge_rule(const struct tpp_judging *judging, const struct tpp_rule *rule,
+                               enum tpp_clause_outcome required, struct tpp_rule_result *result, struct tpp_error *err)
+{
+    struct tpp_rule_result made = { .rule = rule };
+    made.clauses = calloc(rule->clause_count, sizeof *made.clauses);
+    if (made.clauses == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "%s: out of memory", rule->id);
+    }
+    for (size_t i = 0; i < rule->clause_count; i++) {
+        made.clause_count = i + 1;
+        enum tpp_status status = judge_on_all(judging, rule, &rule->clauses[i], &made.clauses[i], err);
+        if (status != TPP_STATUS_OK) {
+            tpp_rule_result_free(&made);
+            return status;
+        }
+        if (required != TPP_CLAUSE_MEETS) {
+            apply_requirement(&made.clauses[i], rule, required);
+        }
+    }
+    made.outcome = made.if_datacenter = made.if_not_datacenter = outcome_of(&made);
+    tpp_headline_write(&made);
+    *result = made;
+    return TPP_STATUS_OK;
+}
+
+void tpp_rule_result_free(struct tpp_rule_result *result)
+{
+    for (size_t i = 0; i < result->clause_count; i++) {
+        free(result->clauses[i].conditions);
+    }
+    free(result->clauses);
+    free(result->exclusion.conditions);
+    *result = (struct tpp_rule_result){ 0 };
+}
