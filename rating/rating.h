@@ -22,10 +22,17 @@
 /* ------------------------------------------------------------------------------------------ the arithmetic */
 
 /**
+ * Tera-operations per second as on a datasheet, and back: one multiply-accumulate counts as two operations. These two
+ * are the only place in the tree where that 2 stands.
+ */
+double tpp_rating_tops(double macs_per_second);
+double tpp_rating_macs(double tops);
+
+/**
  * Total processing performance of one operation.
  *
- * TPP = 2 x MacTOPS x bit length of the operation (ECCN 3A090, Technical Note 2.1). The factor 2 is applied here and
- * nowhere else in the tree: callers pass multiply-accumulates per second, dense only.
+ * TPP = 2 x MacTOPS x bit length of the operation (ECCN 3A090, Technical Note 2.1): callers pass multiply-accumulates
+ * per second, dense only.
  *
  * @param macs_per_second  All processing units together; finite, >= 0.
  * @param precision        Format of the multiplied operands; its bit length comes from base/precision.def.
