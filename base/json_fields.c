@@ -2,61 +2,15 @@
 #include "base/json_fields.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json_locate.h"
 #include "base/nearest.h"
+#include "base/utf8.h"
 
-enum { PATH_BYTES = 256, ARRAY_ELEMENT_LIMIT = 1 << 24 };
-
-/* What a text says of itself may end up on a terminal: one line, no control characters. */
-static void make_printable(struct tpp_error *err)
-{
-    for (char *at = err != NULL ? err->text : NULL; at != NULL && *at != '\0'; at++) {
-        if ((unsigned char)*at < 0x20 || *at == 0x7f) {
-            *at = '?';
-        }
-    }
-}
-
-enum tpp_status tpp_json_parse(const struct tpp_json_source *source, json_t **root, struct tpp_error *err)
-{
-    if (source->length > TPP_JSON_LIMIT_BYTES) {
-        return tpp_fail(err, TPP_STATUS_PARSE, "%s: %zu bytes, more than the limit of %zu", source->name,
-                        source->length, TPP_JSON_LIMIT_BYTES);
-    }
-    json_error_t where;
-    json_t *tree = json_loadb(source->text, source->length, JSON_REJECT_DUPLICATES, &where);
-    if (tree == NULL) {
-        (void)tpp_fail(err, TPP_STATUS_PARSE, "%s:%d:%d: %s", source->name, where.line > 0 ? where.line : 1,
-                       where.column > 0 ? where.column : 1, where.text);
-        make_printable(err);
-        return TPP_STATUS_PARSE;
-    }
-    *root = tree;
-    return TPP_STATUS_OK;
-}
-
-enum tpp_status tpp_json_fail_at(const struct tpp_json_source *source, const char *path, enum tpp_status status,
-                                 struct tpp_error *err, const char *format, ...)
-{
-    char message[TPP_ERROR_TEXT_BYTES / 2];
-    va_list arguments;
-    va_start(arguments, format);
-    (void)vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    size_t line = 1;
-    size_t column = 1;
-    tpp_json_locate(source->text, source->length, path, &line, &column);
-    (void)tpp_fail(err, status, "%s:%zu:%zu: %s%s%s", source->name, line, column, path, *path != '\0' ? ": " : "",
-                   message);
-    make_printable(err);
-    return status;
-}
+enum { PATH_BYTES = TPP_JSON_PATH_BYTES, ARRAY_ELEMENT_LIMIT = 1 << 24 };
 
 /* ------------------------------------------------------------------------------------------------- reading */
 
@@ -160,6 +114,15 @@ static enum tpp_status read_enum(const struct reading *reading, const json_t *va
 static enum tpp_status read_object(const struct reading *reading, const json_t *object, const char *path,
                                    const struct tpp_field *fields, char *structure);
 
+static size_t round_up_to_power_of_two(size_t count)
+{
+    size_t rounded = 1;
+    while (rounded < count) {
+        rounded *= 2;
+    }
+    return rounded;
+}
+
 static enum tpp_status read_array(const struct reading *reading, const json_t *value, const char *path,
                                   const struct tpp_field *field, char *structure)
 {
@@ -174,7 +137,7 @@ static enum tpp_status read_array(const struct reading *reading, const json_t *v
         return tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err, "%zu elements; at most %d",
                                 count, ARRAY_ELEMENT_LIMIT);
     }
-    char *elements = calloc(count, field->size);
+    char *elements = calloc(round_up_to_power_of_two(count), field->size);
     if (elements == NULL) {
         return tpp_fail(reading->err, TPP_STATUS_NO_MEMORY, "%s: %s: out of memory", reading->source->name, path);
     }
@@ -308,6 +271,33 @@ enum tpp_status tpp_fields_read(const struct tpp_json_source *source, const json
 
 /* ------------------------------------------------------------------------------------------------- writing */
 
+/* Texts come from drivers and compilers, cut to size: what cannot stand in a record must not cost the whole record. */
+static json_t *write_text(const struct tpp_field *field, const char *member)
+{
+    char *clean = malloc(field->size);
+    if (clean == NULL) {
+        return NULL;
+    }
+    size_t used = 0;
+    for (size_t i = 0; i < field->size - 1 && member[i] != '\0';) {
+        size_t length = tpp_utf8_decode(member + i, field->size - i, NULL);
+        if (length == 1) {
+            int is_control = (unsigned char)member[i] < 0x20 || member[i] == 0x7f;
+            clean[used] = is_control ? ' ' : member[i];
+        } else if (length == 0) {
+            clean[used] = '?';
+            length = 1;
+        } else {
+            memcpy(clean + used, member + i, length);
+        }
+        used += length;
+        i += length;
+    }
+    json_t *text = json_stringn(clean, used);
+    free(clean);
+    return text;
+}
+
 static json_t *write_enum(const struct tpp_field *field, const char *member)
 {
     int value = *(const int *)(const void *)member;
@@ -339,9 +329,11 @@ static json_t *write_member(const struct tpp_field *field, const char *structure
     const char *member = structure + field->offset;
     switch (field->type) {
     case TPP_FIELD_TEXT:
-        return json_string(member);
-    case TPP_FIELD_U64:
-        return json_integer((json_int_t) * (const uint64_t *)(const void *)member);
+        return write_text(field, member);
+    case TPP_FIELD_U64: {
+        uint64_t number = *(const uint64_t *)(const void *)member;
+        return number <= INT64_MAX ? json_integer((json_int_t)number) : NULL;
+    }
     case TPP_FIELD_U32:
         return json_integer(*(const uint32_t *)(const void *)member);
     case TPP_FIELD_DOUBLE:
@@ -375,18 +367,6 @@ json_t *tpp_fields_write(const struct tpp_field *fields, const void *structure)
         }
     }
     return object;
-}
-
-enum tpp_status tpp_json_print(const json_t *root, struct tpp_buffer *text, struct tpp_error *err)
-{
-    char *printed = json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY);
-    if (printed == NULL) {
-        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "JSON text: out of memory");
-    }
-    tpp_buffer_text(text, printed);
-    tpp_buffer_text(text, "\n");
-    free(printed);
-    return tpp_buffer_status(text, err);
 }
 
 /* ------------------------------------------------------------------------------------------------- freeing */

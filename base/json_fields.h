@@ -16,7 +16,8 @@
 
 enum tpp_field_type {
     TPP_FIELD_END = 0,
-    TPP_FIELD_TEXT,            /**< char member[size]; NUL-terminated; control characters are refused */
+    TPP_FIELD_TEXT,            /**< char member[size]; NUL-terminated; control characters are refused when read, and
+                                    written as spaces; what is not UTF-8 is written as '?' */
     TPP_FIELD_U64,             /**< uint64_t; JSON integer from 0 to 2^63-1 */
     TPP_FIELD_U32,             /**< uint32_t */
     TPP_FIELD_DOUBLE,          /**< finite double */
@@ -24,7 +25,9 @@ enum tpp_field_type {
     TPP_FIELD_BOOL,            /**< int, 0 or 1 */
     TPP_FIELD_ENUM,            /**< int-sized enum, values 0.. as indices of `names` */
     TPP_FIELD_OBJECT,          /**< nested structure described by `fields` */
-    TPP_FIELD_ARRAY,           /**< pointer to `size`-byte elements described by `fields`; count is a size_t member */
+    TPP_FIELD_ARRAY,           /**< pointer to `size`-byte elements described by `fields`; count is a size_t member;
+                                    read with room for the next power of two of elements, so that it can be grown by
+                                    doubling */
     TPP_FIELD_ENUM_ARRAY       /**< pointer to enum values; count is a size_t member */
 };
 
@@ -58,12 +61,15 @@ enum tpp_status tpp_json_parse(const struct tpp_json_source *source, json_t **ro
 
 #define TPP_JSON_LIMIT_BYTES ((size_t)1 << 30)
 
+/** Longest path kept for messages; longer ones are cut at the end. */
+#define TPP_JSON_PATH_BYTES 256
+
 /**
  * Reports a problem at a place in a text that is valid JSON.
  *
  * @param path  "" for the whole document, or a path such as `rules[2].all[1]`, keys separated by dots; a place that
  *              does not exist (a missing key) is reported at its parent.
- * @return status, with "<name>:<line>:<column>: <path>: <message>".
+ * @return status, with "<name>:<line>:<column>: <path>: <message>"; control characters in it appear as '?'.
  */
 enum tpp_status tpp_json_fail_at(const struct tpp_json_source *source, const char *path, enum tpp_status status,
                                  struct tpp_error *err, const char *format, ...) __attribute__((format(printf, 5, 6)));
@@ -79,7 +85,8 @@ enum tpp_status tpp_fields_read(const struct tpp_json_source *source, const json
                                 const struct tpp_field *fields, void *structure, size_t structure_bytes,
                                 struct tpp_error *err);
 
-/** Builds a new JSON object from a structure; NULL when out of memory or when a number is not finite. */
+/** Builds a new JSON object from a structure; NULL when out of memory or when a number is not finite or does not
+ * fit, or an enum value has no name. */
 json_t *tpp_fields_write(const struct tpp_field *fields, const void *structure);
 
 /** Frees every array below a structure and zeroes the pointers and counts. */

@@ -45,8 +45,9 @@ static void skip_value(struct cursor *cursor)
         } else if (c == '}' || c == ']') {
             depth--;
             cursor->at++;
+        } else if (c == ',' || c == ':') {
+            cursor->at++; /* alone: what follows may be a text or a bracket without a space between */
         } else {
-            cursor->at++;
             while (cursor->at < cursor->end && strchr(",]}: \t\r\n", *cursor->at) == NULL) {
                 cursor->at++;
             }

@@ -57,6 +57,15 @@ enum tpp_status tpp_fail(struct tpp_error *err, enum tpp_status status, const ch
     return status;
 }
 
+static void append_cut(char text[TPP_ERROR_TEXT_BYTES], size_t used, const char *more)
+{
+    size_t length = strlen(more);
+    size_t room = TPP_ERROR_TEXT_BYTES - 1 - used;
+    length = length < room ? length : room;
+    memcpy(text + used, more, length);
+    text[used + length] = '\0';
+}
+
 enum tpp_status tpp_context(struct tpp_error *err, enum tpp_status status, const char *format, ...)
 {
     if (err == NULL || status == TPP_STATUS_OK) {
@@ -69,7 +78,8 @@ enum tpp_status tpp_context(struct tpp_error *err, enum tpp_status status, const
     int used = vsnprintf(err->text, sizeof err->text, format, arguments);
     va_end(arguments);
     if (used >= 0 && (size_t)used < sizeof err->text) {
-        (void)snprintf(err->text + used, sizeof err->text - (size_t)used, ": %s", cause);
+        append_cut(err->text, (size_t)used, ": ");
+        append_cut(err->text, strlen(err->text), cause);
     }
     err->status = status;
     return status;

@@ -1,0 +1,168 @@
+/* What a rating shows: the figures, and every clause of every rule with its numbers. */
+#include <math.h>
+#include <stdio.h>
+
+#include "reports/document.h"
+#include "reports/figures.h"
+
+/* ------------------------------------------------------------------------------------------------- subject and TPP */
+
+static void add_subject(struct tpp_document *document, const struct tpp_subject *subject)
+{
+    tpp_document_block(document, TPP_BLOCK_FACTS, NULL);
+    tpp_document_fact(document, "Rated", "%s", subject->name);
+    if (isnan(subject->die_area_mm2)) {
+        tpp_document_fact(document, "Applicable die area", "not known: every clause about density is undetermined");
+    } else {
+        tpp_document_fact(document, "Applicable die area", "%s mm2", tpp_figure_number(subject->die_area_mm2).text);
+    }
+    tpp_document_fact(document, "Aggregate I/O", "%s%s", isnan(subject->io_gb_per_s) ? "not known" : "",
+                      isnan(subject->io_gb_per_s) ? "" : tpp_figure_number(subject->io_gb_per_s).text);
+    tpp_document_fact(document, "DRAM bandwidth", "%s%s", isnan(subject->dram_gb_per_s) ? "not known" : "",
+                      isnan(subject->dram_gb_per_s) ? "" : tpp_figure_number(subject->dram_gb_per_s).text);
+    tpp_document_fact(document, "For datacenters", "%s", tpp_answer_name((int)subject->datacenter));
+}
+
+static void add_tpp(struct tpp_document *document, const struct tpp_rating *rating)
+{
+    tpp_document_block(document, TPP_BLOCK_TABLE, "Total processing performance, precision by precision");
+    tpp_document_column(document, "Precision", 0);
+    tpp_document_column(document, "Basis", 0);
+    tpp_document_column(document, "TOPS", 1);
+    tpp_document_column(document, "TPP", 1);
+    tpp_document_column(document, "from", 1);
+    tpp_document_column(document, "to", 1);
+    tpp_document_column(document, "Source", 0);
+    for (size_t i = 0; i < rating->precision_count; i++) {
+        const struct tpp_precision_result *result = &rating->precisions[i];
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_document_precision(result->precision));
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_basis_name((int)result->basis));
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_tops(result->macs_per_second).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s%s", tpp_document_bound(result->bound),
+                          tpp_figure_number(result->tpp).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_number(result->tpp_low).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_number(result->tpp_high).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", result->source);
+    }
+}
+
+static void add_figures(struct tpp_document *document, const struct tpp_rating *rating)
+{
+    tpp_document_block(document, TPP_BLOCK_TABLE, "The figures that are judged");
+    tpp_document_column(document, "Basis", 0);
+    tpp_document_column(document, "TPP", 1);
+    tpp_document_column(document, "Set by", 0);
+    tpp_document_column(document, "Performance density", 1);
+    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
+        const struct tpp_figure *figure = &rating->figures[i];
+        if (!figure->is_present) {
+            continue;
+        }
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_basis_name(i));
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s%s", tpp_document_bound(figure->bound),
+                          tpp_figure_number(figure->tpp).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_document_precision(figure->precision));
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s%s",
+                          isnan(figure->density) ? "" : tpp_document_bound(figure->bound),
+                          tpp_figure_number(figure->density).text);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------- rules */
+
+static void add_condition(struct tpp_document *document, const struct tpp_clause_result *clause,
+                          const struct tpp_condition_result *result)
+{
+    const struct tpp_condition *condition = &result->condition;
+    static const char *const truths[] = { "no", "yes", "not known" };
+    static const enum tpp_tone tones[] = { TPP_TONE_PLAIN, TPP_TONE_PLAIN, TPP_TONE_WARNING };
+    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", clause->label);
+    if (condition->metric == TPP_METRIC_DATACENTER) {
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s: %s", tpp_metric_title(condition->metric),
+                          condition->limit != 0.0 ? "yes" : "no");
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
+                          isnan(result->value)   ? "-"
+                          : result->value != 0.0 ? "yes"
+                                                 : "no");
+    } else {
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s %s %s", tpp_metric_title(condition->metric),
+                          tpp_operator_name((int)condition->op), tpp_figure_number(condition->limit).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s%s",
+                          isnan(result->value) ? "" : tpp_document_bound(result->bound),
+                          tpp_figure_against(result->value, condition->limit).text);
+    }
+    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_percent(result->margin_percent).text);
+    tpp_document_cell(document, tones[result->truth], "%s", truths[result->truth]);
+}
+
+static void add_clauses(struct tpp_document *document, const struct tpp_rule_result *result)
+{
+    tpp_document_block(document, TPP_BLOCK_TABLE, NULL);
+    tpp_document_column(document, "Clause", 0);
+    tpp_document_column(document, "Outcome", 0);
+    tpp_document_column(document, "Rests on", 0);
+    tpp_document_column(document, "Why", 0);
+    for (size_t i = 0; i < result->clause_count; i++) {
+        const struct tpp_clause_result *clause = &result->clauses[i];
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", clause->label);
+        tpp_document_cell(document, tpp_document_tone(clause->outcome), "%s",
+                          tpp_clause_outcome_name((int)clause->outcome));
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_basis_name((int)clause->basis));
+        int is_split = clause->if_datacenter != clause->if_not_datacenter;
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s%s%s%s%s%s", clause->reason,
+                          is_split ? " [if designed or marketed for datacenters: " : "",
+                          is_split ? tpp_clause_outcome_name((int)clause->if_datacenter) : "",
+                          is_split ? "; if not: " : "",
+                          is_split ? tpp_clause_outcome_name((int)clause->if_not_datacenter) : "", is_split ? "]" : "");
+    }
+}
+
+static void add_conditions(struct tpp_document *document, const struct tpp_rule_result *result)
+{
+    tpp_document_block(document, TPP_BLOCK_TABLE, NULL);
+    tpp_document_column(document, "Clause", 0);
+    tpp_document_column(document, "Condition", 0);
+    tpp_document_column(document, "Value", 1);
+    tpp_document_column(document, "Margin", 1);
+    tpp_document_column(document, "Holds", 0);
+    for (size_t i = 0; i < result->clause_count; i++) {
+        for (size_t j = 0; j < result->clauses[i].condition_count; j++) {
+            add_condition(document, &result->clauses[i], &result->clauses[i].conditions[j]);
+        }
+    }
+}
+
+static void add_rule(struct tpp_document *document, const struct tpp_rating *rating,
+                     const struct tpp_rule_result *result)
+{
+    const struct tpp_rule *rule = result->rule;
+    char title[2 * TPP_TEXT_BYTES];
+    (void)snprintf(title, sizeof title, "%s: %s", rule->id, rule->title);
+    tpp_document_block(document, TPP_BLOCK_FACTS, title);
+    tpp_document_fact(document, "Outcome", "%s", result->headline);
+    tpp_document_fact(document, "Citation", "%s", rule->citation);
+    tpp_document_fact(document, "Status", "%s, effective %s%s%s%s", tpp_rule_status_name((int)rule->status),
+                      rule->effective, rule->until[0] != '\0' ? " until " : "", rule->until,
+                      rating->date[0] == '\0'        ? ""
+                      : result->is_effective_at_date ? "; effective on the date asked for"
+                                                     : "; not effective on the date asked for");
+    tpp_document_fact(document, "Note", "%s", rule->note);
+    tpp_document_fact(document, "Digest", "%s%s", rule->sha256[0] != '\0' ? "SHA-256 " : "", rule->sha256);
+    add_clauses(document, result);
+    add_conditions(document, result);
+}
+
+void tpp_document_add_rating(struct tpp_document *document, const struct tpp_rating *rating)
+{
+    tpp_document_section(document, "rating", "What the figures mean under the rules");
+    if (rating->date[0] != '\0') {
+        tpp_document_block(document, TPP_BLOCK_TEXT, NULL);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "Rules as of %s.", rating->date);
+    }
+    add_subject(document, &rating->subject);
+    add_tpp(document, rating);
+    add_figures(document, rating);
+    for (size_t i = 0; i < rating->rule_count; i++) {
+        add_rule(document, rating, &rating->rules[i]);
+    }
+}

@@ -1,0 +1,125 @@
+/* The first and the last words of a report: the verdict and what it rests on; what the report does not say. */
+#include <stdio.h>
+#include <string.h>
+
+#include "reports/derived.h"
+#include "reports/document.h"
+#include "reports/figures.h"
+
+/* ------------------------------------------------------------------------------------------------- verdict */
+
+/* The rules a verdict speaks of: those effective at the date asked for, else those in force. */
+static int is_in_verdict(const struct tpp_rating *rating, const struct tpp_rule_result *result)
+{
+    return rating->date[0] != '\0' ? result->is_effective_at_date : result->rule->status == TPP_RULE_IN_FORCE;
+}
+
+static const char *basis_in_words(enum tpp_basis basis)
+{
+    switch (basis) {
+    case TPP_BASIS_DECLARED:
+        return "declared: what a datasheet or the user states, taken as the theoretical peak";
+    case TPP_BASIS_ARCHITECTURAL:
+        return "architectural: operations per clock and core as measured, times cores, times the highest clock known";
+    case TPP_BASIS_SUSTAINED:
+        return "sustained: a whole matrix product, measured and verified";
+    case TPP_BASIS_COUNT:
+        break;
+    }
+    return "";
+}
+
+static void add_rule_verdicts(struct tpp_document *document, const struct tpp_rating *rating)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rating->rule_count; i++) {
+        const struct tpp_rule_result *result = &rating->rules[i];
+        if (is_in_verdict(rating, result)) {
+            tpp_document_cell(document, tpp_document_tone(result->outcome), "%s: %s", result->rule->id,
+                              result->headline);
+            count++;
+        }
+    }
+    if (count == 0) {
+        tpp_document_cell(document, TPP_TONE_WARNING, "No verdict: no rule is %s%s.",
+                          rating->date[0] != '\0' ? "effective on " : "in force", rating->date);
+    }
+}
+
+static void add_basis(struct tpp_document *document, const struct tpp_rating *rating)
+{
+    tpp_document_block(document, TPP_BLOCK_LIST, "The figures it rests on");
+    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
+        const struct tpp_figure *figure = &rating->figures[i];
+        if (figure->is_present) {
+            tpp_document_cell(document, TPP_TONE_PLAIN, "TPP %s%s, set by %s (%s)", tpp_document_bound(figure->bound),
+                              tpp_figure_number(figure->tpp).text, tpp_document_precision(figure->precision),
+                              basis_in_words((enum tpp_basis)i));
+        }
+    }
+}
+
+static void add_banners(struct tpp_document *document, const struct tpp_record *record)
+{
+    if (record->is_simulated) {
+        tpp_document_cell(document, TPP_TONE_BAD,
+                          "SIMULATED: made on a device model. No figure here is a measurement of a chip.");
+    }
+    if (record->is_aborted) {
+        tpp_document_cell(document, TPP_TONE_BAD,
+                          "ABORTED: the run was interrupted; what was complete by then is shown.");
+    }
+}
+
+void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_report *report)
+{
+    const struct tpp_record *record = report->record;
+    const char *subject = record != NULL ? record->device.name : report->rating->subject.name;
+    char title[TPP_TEXT_BYTES + 32];
+    (void)snprintf(title, sizeof title, "tppbench: %s", subject[0] != '\0' ? subject : "a chip");
+    tpp_document_title(document, title);
+    tpp_document_section(document, "verdict", "Verdict");
+    tpp_document_block(document, TPP_BLOCK_TEXT, NULL);
+    if (record != NULL) {
+        add_banners(document, record);
+    } else if (report->rating->subject.is_simulated) {
+        tpp_document_cell(
+            document, TPP_TONE_BAD,
+            "SIMULATED: from a record made on a device model. No figure here is a measurement of a chip.");
+    }
+    if (report->rating != NULL) {
+        add_rule_verdicts(document, report->rating);
+        add_basis(document, report->rating);
+    } else if (tpp_record_measured_count(record) == 0) {
+        tpp_document_cell(document, TPP_TONE_WARNING, "No verdict: nothing was measured.");
+    } else {
+        tpp_document_cell(document, TPP_TONE_WARNING, "No verdict: the record was not rated.");
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------- limitations */
+
+void tpp_document_add_limitations(struct tpp_document *document, const struct tpp_report *report)
+{
+    tpp_document_section(document, "limitations", "What this does not say");
+    tpp_document_block(document, TPP_BLOCK_LIST, NULL);
+    tpp_document_cell(
+        document, TPP_TONE_PLAIN,
+        "The rule speaks of the theoretical peak. A measured figure is a lower bound of it: it can show that "
+        "a limit is met, never that it is not.");
+    tpp_document_cell(
+        document, TPP_TONE_PLAIN,
+        "What is not known, such as the die area, leaves a clause undetermined. Undetermined is not clear.");
+    if (report->record != NULL) {
+        tpp_document_cell(
+            document, TPP_TONE_PLAIN,
+            "Rates are dense: one multiply-accumulate counts as two operations, prefixes are decimal, and "
+            "skipped zeros count for nothing.");
+        tpp_document_cell(
+            document, TPP_TONE_PLAIN,
+            "This is one board on one day, with its driver, clocks and cooling. Another of the same name may "
+            "differ.");
+    }
+    tpp_document_cell(document, TPP_TONE_PLAIN,
+                      "This is engineering evidence, not legal advice, and no classification by an authority.");
+}

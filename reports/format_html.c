@@ -1,0 +1,165 @@
+/* The document as one HTML file: no script, no network, no image; readable on a phone, on paper and in the dark.
+ *
+ * Tables stay real tables; a narrow screen scrolls each one by itself. A figure, once there are any, is one more block
+ * kind with inline SVG. */
+#include <string.h>
+
+#include "reports/document.h"
+#include "reports/report.h"
+
+static const char style[] =
+    ":root{color-scheme:light dark;--ink:#1a1c1e;--soft:#5b6168;--paper:#fff;--panel:#f4f5f7;--line:#d9dce0;"
+    "--good:#1a6b34;--warning:#8a5300;--bad:#b3261e;--good-bg:#e7f4ea;--warning-bg:#fdf1dd;--bad-bg:#fbe9e7}\n"
+    "@media (prefers-color-scheme:dark){:root{--ink:#e6e8ea;--soft:#a0a7ae;--paper:#141618;--panel:#1e2124;"
+    "--line:#373c41;--good:#7fd497;--warning:#f0b95c;--bad:#ff8a80;--good-bg:#16301d;--warning-bg:#352709;"
+    "--bad-bg:#3d1a17}}\n"
+    "*{box-sizing:border-box}\n"
+    "body{margin:0 auto;max-width:64rem;padding:1rem;background:var(--paper);color:var(--ink);"
+    "font:16px/1.5 system-ui,sans-serif;overflow-wrap:break-word}\n"
+    "h1{font-size:1.4rem;line-height:1.25;margin:.5rem 0 1rem}\n"
+    "h2{font-size:1.15rem;margin:2.2rem 0 .6rem;padding-bottom:.2rem;border-bottom:1px solid var(--line)}\n"
+    "h3{font-size:1rem;margin:1.4rem 0 .4rem}\n"
+    "p{margin:.5rem 0}\n"
+    "ul{margin:.5rem 0;padding-left:1.3rem}\n"
+    "li{margin:.3rem 0}\n"
+    "#verdict{background:var(--panel);border:1px solid var(--line);border-radius:.5rem;padding:.4rem 1rem 1rem}\n"
+    "#verdict h2{border:0;margin:.6rem 0 .4rem;padding:0;font-size:.8rem;letter-spacing:.08em;"
+    "text-transform:uppercase;color:var(--soft)}\n"
+    "#verdict p{font-size:1.1rem;font-weight:600;padding:.5rem .7rem;border-radius:.35rem}\n"
+    "#verdict p.good{background:var(--good-bg)}\n"
+    "#verdict p.warning{background:var(--warning-bg)}\n"
+    "#verdict p.bad{background:var(--bad-bg)}\n"
+    ".good{color:var(--good)}.warning{color:var(--warning)}.bad{color:var(--bad)}.dim{color:var(--soft)}\n"
+    ".scroll{overflow-x:auto;margin:.5rem 0}\n"
+    "table{border-collapse:collapse;width:100%;font-size:.9rem}\n"
+    "caption{text-align:left;font-weight:600;padding:.6rem 0 .3rem}\n"
+    "th,td{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;border-bottom:1px solid var(--line)}\n"
+    "thead th{color:var(--soft);font-weight:600;vertical-align:bottom}\n"
+    "tbody th{font-weight:500}\n"
+    ".number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\n"
+    "dl{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.3rem 1.2rem;margin:.5rem 0;"
+    "font-size:.95rem}\n"
+    "dt{color:var(--soft)}\n"
+    "dd{margin:0;min-width:0;overflow-wrap:anywhere}\n"
+    "@media (max-width:36rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}\n"
+    "@media print{body{max-width:none;padding:0;font-size:10pt;color:#000;background:#fff}.scroll{overflow:visible}"
+    "h2,h3,caption,thead{break-after:avoid}tr,dd{break-inside:avoid}table{font-size:8pt}}\n";
+
+static const char *const tone_names[TPP_TONE_COUNT] = { NULL, "good", "warning", "bad", "dim" };
+
+static void put_text(struct tpp_buffer *bytes, const char *text)
+{
+    while (*text != '\0') {
+        size_t length = strcspn(text, "<>&\"'");
+        tpp_buffer_append(bytes, text, length);
+        text += length;
+        if (*text != '\0') {
+            const char *entity = *text == '<'   ? "&lt;"
+                                 : *text == '>' ? "&gt;"
+                                 : *text == '&' ? "&amp;"
+                                 : *text == '"' ? "&quot;"
+                                                : "&#39;";
+            tpp_buffer_text(bytes, entity);
+            text++;
+        }
+    }
+}
+
+static void put_element(struct tpp_buffer *bytes, const char *name, const char *attributes, const char *classes,
+                        const char *text)
+{
+    tpp_buffer_format(bytes, "<%s%s%s%s%s>", name, attributes, classes != NULL ? " class=\"" : "",
+                      classes != NULL ? classes : "", classes != NULL ? "\"" : "");
+    put_text(bytes, text);
+    tpp_buffer_format(bytes, "</%s>", name);
+}
+
+static void put_table(struct tpp_buffer *bytes, const struct tpp_block *block)
+{
+    tpp_buffer_text(bytes, "<div class=\"scroll\" tabindex=\"0\"><table>\n");
+    if (block->title != NULL) {
+        put_element(bytes, "caption", "", NULL, block->title);
+    }
+    tpp_buffer_text(bytes, "<thead><tr>");
+    for (size_t i = 0; i < block->column_count; i++) {
+        put_element(bytes, "th", " scope=\"col\"", block->columns[i].is_number ? "number" : NULL,
+                    block->columns[i].title);
+    }
+    tpp_buffer_text(bytes, "</tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < block->cell_count; i++) {
+        size_t column = i % block->column_count;
+        const struct tpp_cell *cell = &block->cells[i];
+        char classes[32] = "";
+        if (block->columns[column].is_number) {
+            strcat(classes, "number");
+        }
+        if (tone_names[cell->tone] != NULL) {
+            strcat(classes, classes[0] != '\0' ? " " : "");
+            strcat(classes, tone_names[cell->tone]);
+        }
+        tpp_buffer_text(bytes, column == 0 ? "<tr>" : "");
+        put_element(bytes, column == 0 ? "th" : "td", column == 0 ? " scope=\"row\"" : "",
+                    classes[0] != '\0' ? classes : NULL, cell->text);
+        tpp_buffer_text(bytes, column + 1 == block->column_count ? "</tr>\n" : "");
+    }
+    tpp_buffer_text(bytes, "</tbody></table></div>\n");
+}
+
+static void put_block(struct tpp_buffer *bytes, const struct tpp_block *block)
+{
+    static const struct {
+        const char *open, *close, *cell;
+    } elements[] = {
+        [TPP_BLOCK_TEXT] = { "", "", "p" },
+        [TPP_BLOCK_LIST] = { "<ul>\n", "</ul>\n", "li" },
+        [TPP_BLOCK_FACTS] = { "<dl>\n", "</dl>\n", "dd" },
+    };
+    if (block->kind == TPP_BLOCK_TABLE) {
+        put_table(bytes, block);
+        return;
+    }
+    if (block->title != NULL) {
+        put_element(bytes, "h3", "", NULL, block->title);
+        tpp_buffer_text(bytes, "\n");
+    }
+    tpp_buffer_text(bytes, elements[block->kind].open);
+    for (size_t i = 0; i < block->cell_count; i++) {
+        const struct tpp_cell *cell = &block->cells[i];
+        if (block->kind == TPP_BLOCK_FACTS && i % 2 == 0) {
+            put_element(bytes, "dt", "", NULL, cell->text);
+        } else {
+            put_element(bytes, elements[block->kind].cell, "", tone_names[cell->tone], cell->text);
+            tpp_buffer_text(bytes, "\n");
+        }
+    }
+    tpp_buffer_text(bytes, elements[block->kind].close);
+}
+
+static enum tpp_status render_html(const struct tpp_report *report, struct tpp_buffer *bytes, struct tpp_error *err)
+{
+    struct tpp_document document;
+    TPP_TRY(tpp_document_build(report, &document, err));
+    tpp_buffer_text(bytes, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                           "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+                           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                           "style-src 'unsafe-inline'\">\n");
+    put_element(bytes, "title", "", NULL, document.title);
+    tpp_buffer_format(bytes, "\n<style>\n%s</style>\n</head>\n<body>\n<main>\n", style);
+    put_element(bytes, "h1", "", NULL, document.title);
+    for (size_t i = 0; i < document.section_count; i++) {
+        const struct tpp_section *section = &document.sections[i];
+        tpp_buffer_format(bytes, "\n<section id=\"%s\">\n", section->id);
+        put_element(bytes, "h2", "", NULL, section->title);
+        tpp_buffer_text(bytes, "\n");
+        for (size_t j = 0; j < section->block_count; j++) {
+            put_block(bytes, &section->blocks[j]);
+        }
+        tpp_buffer_text(bytes, "</section>\n");
+    }
+    tpp_buffer_text(bytes, "</main>\n</body>\n</html>\n");
+    tpp_document_free(&document);
+    return tpp_buffer_status(bytes, err);
+}
+
+const struct tpp_report_format tpp_report_format_html = { "html", "html", "one page for browsers and paper",
+                                                          render_html };
