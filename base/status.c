@@ -44,6 +44,7 @@ const char *tpp_status_text(enum tpp_status status)
     return "unknown status";
 }
 
+#undef tpp_fail
 enum tpp_status tpp_fail(struct tpp_error *err, enum tpp_status status, const char *format, ...)
 {
     if (err == NULL) {
@@ -57,6 +58,7 @@ enum tpp_status tpp_fail(struct tpp_error *err, enum tpp_status status, const ch
     return status;
 }
 
+#undef tpp_context
 enum tpp_status tpp_context(struct tpp_error *err, enum tpp_status status, const char *format, ...)
 {
     if (err == NULL || status == TPP_STATUS_OK) {

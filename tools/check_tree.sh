@@ -14,10 +14,11 @@ cd "$root"
 mapfile -t files < <(tree_files .)
 ((${#files[@]} > 0)) || cannot "tree: there are no files in '$root': nothing to check"
 
-# Names that tools prescribe, which every folder may have.
+# Left out: names that tools prescribe, which every folder may have, and what stands in a tool's own folder (.ci/).
 while IFS= read -r name; do
-    complain "$name" "the name is taken twice: $(printf '%s\n' "${files[@]}" | grep -E "(^|/)$name\$" | paste -sd' ')"
-done < <(printf '%s\n' "${files[@]}" | sed 's|.*/||' |
+    complain "$name" "the name is taken twice: $(printf '%s\n' "${files[@]}" | grep -v '^\.[^/]*/' |
+        grep -E "(^|/)$name\$" | paste -sd' ')"
+done < <(printf '%s\n' "${files[@]}" | grep -v '^\.[^/]*/' | sed 's|.*/||' |
     grep -vxE 'README\.md|CMakeLists\.txt|\.gitignore' | sort | uniq -d)
 
 # Text files only (-I). A home or a work folder in a text is one machine's; /usr, /etc and /proc are everybody's.

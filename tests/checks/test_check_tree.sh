@@ -7,6 +7,7 @@ make_tree
 # shellcheck disable=SC2016  # the text is meant
 plant rating/README.md 'see /usr/share/doc, /etc/OpenCL/vendors, /proc/cpuinfo and ${HOME}/work/x'
 plant host/README.md 'and tests/cli/home/x'
+plant .ci/base_part.h 'of a tool'
 expect_pass "$check" "$scratch/tree"
 
 make_tree
