@@ -44,6 +44,7 @@ const char *tpp_status_text(enum tpp_status status)
     return "unknown status";
 }
 
+#undef tpp_fail
 enum tpp_status tpp_fail(struct tpp_error *err, enum tpp_status status, const char *format, ...)
 {
     if (err == NULL) {
@@ -66,6 +67,7 @@ static void append_cut(char text[TPP_ERROR_TEXT_BYTES], size_t used, const char 
     text[used + length] = '\0';
 }
 
+#undef tpp_context
 enum tpp_status tpp_context(struct tpp_error *err, enum tpp_status status, const char *format, ...)
 {
     if (err == NULL || status == TPP_STATUS_OK) {

@@ -71,6 +71,22 @@ enum tpp_status tpp_fail(struct tpp_error *err, enum tpp_status status, const ch
 enum tpp_status tpp_context(struct tpp_error *err, enum tpp_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+#ifdef __clang_analyzer__
+/* The analyser sees one file at a time and would follow paths on which a failure returns OK: this is the promise. */
+#define tpp_fail(err, status, ...)                     \
+    ({                                                 \
+        enum tpp_status tpp_failed_ = (status);        \
+        (void)tpp_fail(err, tpp_failed_, __VA_ARGS__); \
+        tpp_failed_;                                   \
+    })
+#define tpp_context(err, status, ...)                        \
+    ({                                                       \
+        enum tpp_status tpp_explained_ = (status);           \
+        (void)tpp_context(err, tpp_explained_, __VA_ARGS__); \
+        tpp_explained_;                                      \
+    })
+#endif
+
 /** Leaves the function with the status of a call that failed; only where there is nothing to free. */
 #define TPP_TRY(call)                             \
     do {                                          \

@@ -1,0 +1,144 @@
+# Shared by script/run and script/test; to be sourced. Messages and progress go to stderr.
+# shellcheck shell=bash
+
+# What is needed: package (Debian's and Ubuntu's name) and what it provides, see is_present. Only what is not present is
+# installed, so another distribution's package or one built by hand serves as well.
+# shellcheck disable=SC2034  # read by the scripts that source this file
+run_packages=(
+    "gcc command:cc"
+    "libc6-dev header:stdio.h"
+    "cmake command:cmake"
+    "make command:make"
+    "pkg-config command:pkg-config"
+    "libjansson-dev module:jansson"
+    "libhwloc-dev module:hwloc"
+    "opencl-c-headers header:CL/cl.h"
+    "ocl-icd-libopencl1 library:libOpenCL.so.1"
+    "pocl-opencl-icd opencl-driver:any"
+)
+# shellcheck disable=SC2034
+test_packages=(
+    "${run_packages[@]}"
+    "gcc command:gcc"
+    "clang command:clang"
+    "libclang-rt-14-dev sanitizers:clang"
+    "libcriterion-dev module:criterion"
+    "shellcheck command:shellcheck"
+    "git command:git"
+)
+# Tools whose verdict depends on their version, and libraries to compare with: without them a check or a comparison is
+# skipped, and says so.
+# shellcheck disable=SC2034
+optional_test_packages=(
+    "clang-format-14 command:clang-format-14"
+    "clang-tidy-14 command:clang-tidy-14"
+    "libopenblas0-pthread library:libopenblas.so.0"
+    "libblis4-pthread library:libblis.so.4"
+    "libclblast1 library:libclblast.so.1"
+)
+
+say() {
+    printf '%s\n' "$*" >&2
+}
+
+# die TEXT...: ends the script as the program does when a device or a file fails
+die() {
+    say "${0#./}: $*"
+    exit 3
+}
+
+# is_present KIND:NAME
+is_present() {
+    local kind=${1%%:*} name=${1#*:}
+    case $kind in
+    command) command -v "$name" >/dev/null ;;
+    header) printf '#include <%s>\n' "$name" | cc -E -x c - >/dev/null 2>&1 ;;
+    module) pkg-config --exists "$name" 2>/dev/null ;;
+    library) PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -qF "$name " ;;
+    sanitizers) printf 'int main(void) { return 0; }\n' |
+        "$name" -fsanitize=address,undefined -x c -o /dev/null - >/dev/null 2>&1 ;;
+    opencl-driver) compgen -G "${OCL_ICD_VENDORS:-/etc/OpenCL/vendors}/*.icd" >/dev/null ;;
+    *) die "is_present: unknown kind '$kind'" ;;
+    esac
+}
+
+# list_absent "PACKAGE KIND:NAME"...: the packages whose provisions are not present
+list_absent() {
+    local row
+    for row in "$@"; do
+        is_present "${row#* }" || printf '%s\n' "${row% *}"
+    done | sort -u
+}
+
+# Prints how this user may install packages ("" for root); fails when there is no way.
+installer_prefix() {
+    if [[ $(id -u) == 0 ]]; then
+        printf ''
+    elif ! command -v sudo >/dev/null; then
+        return 1
+    elif [[ -t 0 ]]; then
+        printf 'sudo'
+    else
+        sudo -n true 2>/dev/null || return 1
+        printf 'sudo -n'
+    fi
+}
+
+# apt_install PACKAGE...: returns apt-get's exit code
+apt_install() {
+    local -a prefix
+    read -ra prefix <<<"$(installer_prefix)"
+    say "installing: $*"
+    "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq update >&2 ||
+        say "warning: apt-get update failed; going on with the package lists there are"
+    "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
+        -qq --yes --no-install-recommends install "$@" >&2
+}
+
+# require_packages ROW...: installs what is absent, or ends the script with one line that names it
+require_packages() {
+    local -a absent
+    mapfile -t absent < <(list_absent "$@")
+    ((${#absent[@]} > 0)) || return 0
+    if ! command -v apt-get >/dev/null; then
+        die "what these Debian packages provide is needed and absent: ${absent[*]};" \
+            "install your distribution's equivalents and run this again"
+    fi
+    installer_prefix >/dev/null ||
+        die "packages are absent, and this user may not install them; as root: apt-get install ${absent[*]}"
+    apt_install "${absent[@]}" ||
+        die "apt-get could not install what is absent; the message above says why; needed: ${absent[*]}"
+    mapfile -t absent < <(list_absent "$@")
+    ((${#absent[@]} == 0)) ||
+        die "installed, and yet what they provide is not found: ${absent[*]}"
+}
+
+# want_packages ROW...: installs what is absent and can be had; never fails
+want_packages() {
+    local -a absent available=()
+    local package
+    mapfile -t absent < <(list_absent "$@")
+    ((${#absent[@]} > 0)) || return 0
+    if command -v apt-get >/dev/null && installer_prefix >/dev/null; then
+        for package in "${absent[@]}"; do
+            if LC_ALL=C apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]'; then
+                available+=("$package")
+            fi
+        done
+        ((${#available[@]} == 0)) || apt_install "${available[@]}" || true
+        mapfile -t absent < <(list_absent "$@")
+    fi
+    ((${#absent[@]} == 0)) || say "going on without (optional): ${absent[*]}"
+}
+
+# Cores to build with.
+build_jobs() {
+    nproc 2>/dev/null || echo 2
+}
+
+# build_tree FOLDER CMAKE-OPTION...: configures and builds
+build_tree() {
+    local folder=$1
+    shift
+    cmake -S . -B "$folder" "$@" && cmake --build "$folder" --parallel "$(build_jobs)"
+}

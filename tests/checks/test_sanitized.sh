@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# A leak, an overflow and undefined behaviour planted in a Criterion test: the runner must fail on each, although
+# Criterion itself passes the leaking test.
+# shellcheck source=tests/checks/expect.sh
+source "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
+runner=$tools/sanitized.sh
+
+# build NAME CODE: a Criterion test with one line of C as its body, in $scratch/NAME
+build() {
+    printf '#include <criterion/criterion.h>\n#include <limits.h>\n#include <stdlib.h>\nvoid *volatile kept;\n
+            int volatile one = 1;\nTest(planted, %s) { %s }\n' "$1" "$2" >"$scratch/$1.c"
+    # shellcheck disable=SC2046  # several words are meant
+    "${CC:-cc}" -g -fsanitize=address,undefined -fno-sanitize-recover=all -o "$scratch/$1" "$scratch/$1.c" \
+        $(pkg-config --cflags --libs criterion)
+}
+
+build clean 'kept = malloc(8); free(kept);'
+expect_pass "$runner" "$scratch/clean"
+
+build leak 'kept = malloc(777); kept = NULL;'
+expect_pass "$scratch/leak" # what Criterion hides
+expect_fail "777 byte(s) leaked" "$runner" "$scratch/leak"
+
+build overflow 'char *volatile p = malloc(4); p[3 + one] = 1; free(p);'
+expect_fail "heap-buffer-overflow" "$runner" "$scratch/overflow"
+
+build undefined 'int volatile x = INT_MAX; x += one; (void)x;'
+expect_fail "signed integer overflow" "$runner" "$scratch/undefined"
+
+# The exit code of a program that reports nothing is kept.
+code=0
+"$runner" bash -c 'exit 3' || code=$?
+expect_pass test "$code" = 3
+expect_fail "usage" "$runner"
+finish_test
