@@ -11,6 +11,7 @@
 #ifndef TPP_BASE_RECORD_H
 #define TPP_BASE_RECORD_H
 
+#include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -273,6 +274,9 @@ enum tpp_status tpp_record_read(const char *name, const char *text, size_t lengt
 
 /** Appends the record as JSON text. Reading it back gives an equal record, bit for bit. */
 enum tpp_status tpp_record_write(const struct tpp_record *record, struct tpp_buffer *text, struct tpp_error *err);
+
+/** A device alone as a new JSON object, as it stands in a record; NULL when out of memory. */
+json_t *tpp_device_write(const struct tpp_device_info *device);
 
 /** Elapsed time of a sample that rates rest on: the device's where it has one, else the host's. */
 uint64_t tpp_sample_elapsed_ns(const struct tpp_sample *sample);

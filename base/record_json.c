@@ -315,6 +315,11 @@ enum tpp_status tpp_record_read(const char *name, const char *text, size_t lengt
     return status;
 }
 
+json_t *tpp_device_write(const struct tpp_device_info *device)
+{
+    return tpp_fields_write(device_fields, device);
+}
+
 enum tpp_status tpp_record_write(const struct tpp_record *record, struct tpp_buffer *text, struct tpp_error *err)
 {
     json_t *root = tpp_fields_write(tpp_record_fields, record);
