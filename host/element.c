@@ -1,0 +1,96 @@
+/* Matrix elements in host memory. */
+#include "host/element.h"
+
+#include <math.h>
+#include <string.h>
+
+size_t tpp_element_bytes(enum tpp_precision precision)
+{
+    switch (precision) {
+    case TPP_FP64:
+        return sizeof(double);
+    case TPP_FP32:
+    case TPP_INT32:
+        return 4;
+    case TPP_FP16:
+        return 2;
+    case TPP_INT8:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+double tpp_half_to_double(uint16_t bits)
+{
+    int exponent = bits >> 10 & 31;
+    int fraction = bits & 1023;
+    double value = 0.0;
+    if (exponent == 31) {
+        value = fraction != 0 ? (double)NAN : (double)INFINITY;
+    } else if (exponent == 0) {
+        value = ldexp(fraction, -24);
+    } else {
+        value = ldexp(1024 + fraction, exponent - 25);
+    }
+    return (bits & 0x8000) != 0 ? -value : value;
+}
+
+uint16_t tpp_double_to_half(double value)
+{
+    uint16_t sign = signbit(value) ? 0x8000 : 0;
+    double magnitude = fabs(value);
+    if (isnan(value)) {
+        return (uint16_t)(sign | 0x7e00);
+    }
+    if (magnitude >= 65520.0) { /* halfway between the largest finite value and the next power of two */
+        return (uint16_t)(sign | 0x7c00);
+    }
+    int exponent = 0;
+    (void)frexp(magnitude, &exponent);
+    int lowest = exponent - 11 < -24 ? -24 : exponent - 11; /* weight of the last bit kept */
+    double scaled = nearbyint(ldexp(magnitude, -lowest));   /* the default rounding is to nearest, ties to even */
+    unsigned significand = (unsigned)scaled;
+    if (significand < 1024) {
+        return (uint16_t)(sign | significand);
+    }
+    if (significand == 2048) {
+        significand = 1024;
+        lowest++;
+    }
+    return (uint16_t)(sign | (unsigned)(lowest + 25) << 10 | (significand - 1024));
+}
+
+void tpp_elements_to_double(enum tpp_precision precision, const void *elements, size_t count, double *values)
+{
+    switch (precision) {
+    case TPP_FP64:
+        memcpy(values, elements, count * sizeof *values);
+        break;
+    case TPP_FP32:
+        for (size_t i = 0; i < count; i++) {
+            values[i] = (double)((const float *)elements)[i];
+        }
+        break;
+    case TPP_FP16:
+        for (size_t i = 0; i < count; i++) {
+            values[i] = tpp_half_to_double(((const uint16_t *)elements)[i]);
+        }
+        break;
+    default:
+        for (size_t i = 0; i < count; i++) {
+            int64_t value = 0;
+            tpp_elements_to_integer(precision, (const char *)elements + i * tpp_element_bytes(precision), 1, &value);
+            values[i] = (double)value;
+        }
+        break;
+    }
+}
+
+void tpp_elements_to_integer(enum tpp_precision precision, const void *elements, size_t count, int64_t *values)
+{
+    for (size_t i = 0; i < count; i++) {
+        values[i] =
+            precision == TPP_INT8 ? (int64_t)((const int8_t *)elements)[i] : (int64_t)((const int32_t *)elements)[i];
+    }
+}

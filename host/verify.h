@@ -1,0 +1,76 @@
+/**
+ * Verification of timed outputs (R18, R19).
+ *
+ * A matrix product C = A B^T (both operands K-major) is checked as a whole without redoing it: for a random vector x that
+ * is drawn after C is final, A (B^T x) must equal C x. Integers are compared exactly modulo the prime 2^61 - 1 with
+ * entries of x uniform below it, so a wrong C is accepted with probability below 2^-60. Floating point is compared within a
+ * bound that follows from K and the accumulator's rounding, for several vectors, and `entry_count` random entries are
+ * recomputed in higher precision. NaN and infinity always fail.
+ *
+ * Bound. Inputs have zero mean and independent signs, and so have the rounding errors of the partial sums. With u the unit
+ * roundoff of the accumulator, an entry of C carries an error of variance at most u^2 K sum_k a_k^2 b_k^2, and row m of
+ * C x one of at most u^2 K w_m with w = (A o A)((B o B)^T (x o x)). The tolerance is 8 standard deviations of that: a
+ * probability below 1e-14 per row for a right result, while a single wrong entry, one skipped k-step or one stale tile is
+ * larger by orders of magnitude. (Statistical rounding analysis after Higham and Mary 2019; the worst-case bound, larger by
+ * a factor of sqrt(K) and more, would let a whole wrong tile pass.) The host computes in long double for fp64.
+ */
+#ifndef TPP_HOST_VERIFY_H
+#define TPP_HOST_VERIFY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/record.h"
+#include "base/status.h"
+#include "kernels/kernel.h"
+
+/** A product to be checked, in host memory. */
+struct tpp_product {
+    enum tpp_precision in;
+    enum tpp_precision acc;
+    size_t m, n, k;
+    const void *a; /**< m x k */
+    const void *b; /**< n x k */
+    const void *c; /**< m x n, as read back from the device */
+};
+
+enum { TPP_PROJECTIONS = 3, TPP_CHECKED_ENTRIES = 64 };
+
+/**
+ * Checks one product and adds what was seen to a verification.
+ *
+ * @param key           Secret-independent seed of this check; the output's hash is mixed in before x is drawn.
+ * @param verification  Counts grow; has_passed is cleared on the first failure, and `detail` then says what and where.
+ *                      Start with tpp_verification_begin().
+ * @return TPP_STATUS_OK when the product is right, TPP_STATUS_VERIFICATION when it is wrong, TPP_STATUS_NO_MEMORY,
+ *         TPP_STATUS_INVALID for formats or depths it cannot check (integer sums that may wrap).
+ */
+enum tpp_status tpp_verify_product(const struct tpp_product *product, const uint32_t key[2],
+                                   struct tpp_verification *verification, struct tpp_error *err);
+
+/** Starts a verification of the given method: checked, passed so far. */
+void tpp_verification_begin(struct tpp_verification *verification, const char *method);
+
+/** FNV-1a over 64-bit little-endian words, the rest byte by byte. */
+uint64_t tpp_hash_bytes(const void *bytes, size_t length);
+
+/**
+ * Operands of a probe: integer values chosen so that a multiply-accumulate toggles many bits while one trip moves an
+ * accumulator by a small exact step. See host/verify_probe.c.
+ *
+ * @param operands  Receives operand_count * lanes * in_per_lane elements of the row's input format.
+ */
+enum tpp_status tpp_probe_operands(const struct tpp_kernel *kernel, size_t lanes, const uint32_t key[2], void *operands,
+                                   struct tpp_error *err);
+
+/**
+ * Checks every accumulator a probe stored against its exact value.
+ *
+ * @param out         work_items * chains * lanes accumulators.
+ * @param operands    As made by tpp_probe_operands().
+ */
+enum tpp_status tpp_verify_probe(const struct tpp_kernel *kernel, size_t work_items, size_t chains, size_t lanes,
+                                 uint32_t trips, const void *operands, const void *out,
+                                 struct tpp_verification *verification, struct tpp_error *err);
+
+#endif

@@ -1,0 +1,286 @@
+/* Checking a whole matrix product through random vectors, and some of its entries one by one. */
+#include <float.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/element.h"
+#include "host/philox.h"
+#include "host/verify.h"
+
+static const double BOUND_DEVIATIONS = 8.0;
+static const uint64_t PRIME = ((uint64_t)1 << 61) - 1;
+
+void tpp_verification_begin(struct tpp_verification *verification, const char *method)
+{
+    memset(verification, 0, sizeof *verification);
+    verification->is_checked = 1;
+    verification->has_passed = 1;
+    (void)snprintf(verification->method, sizeof verification->method, "%s", method);
+}
+
+uint64_t tpp_hash_bytes(const void *bytes, size_t length)
+{
+    const uint64_t multiplier = 0x100000001b3u;
+    const unsigned char *at = bytes;
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (; length >= 8; length -= 8, at += 8) {
+        uint64_t word;
+        memcpy(&word, at, sizeof word);
+        hash = (hash ^ word) * multiplier;
+        hash ^= hash >> 32; /* a multiplication alone never moves high bits down */
+    }
+    for (; length > 0; length--, at++) {
+        hash = (hash ^ *at) * multiplier;
+    }
+    return hash;
+}
+
+__attribute__((format(printf, 3, 4))) static enum tpp_status wrong(struct tpp_verification *verification,
+                                                                    struct tpp_error *err, const char *format, ...)
+{
+    char text[TPP_TEXT_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (verification->has_passed) {
+        verification->has_passed = 0;
+        (void)snprintf(verification->detail, sizeof verification->detail, "%s", text);
+    }
+    return tpp_fail(err, TPP_STATUS_VERIFICATION, "%s", text);
+}
+
+/* Keeps the worst ratio of error to bound; above 1, or not a number, is a failure told with the given text. */
+__attribute__((format(printf, 4, 5))) static enum tpp_status
+note_ratio(struct tpp_verification *verification, double ratio, struct tpp_error *err, const char *format, ...)
+{
+    if (isfinite(ratio) && ratio > verification->worst_error_ratio) {
+        verification->worst_error_ratio = ratio;
+    }
+    if (ratio <= 1.0) {
+        return TPP_STATUS_OK;
+    }
+    char text[TPP_TEXT_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return wrong(verification, err, "%s", text);
+}
+
+/* The bound of host/verify.h for an entry or a row whose sum of squared products is `square_sum`. */
+static double entry_bound(const struct tpp_product *product, double square_sum)
+{
+    double unit_roundoff = tpp_precision_get(product->acc)->unit_roundoff;
+    double host_roundoff = product->acc == TPP_FP64 ? (double)LDBL_EPSILON : DBL_EPSILON;
+    return BOUND_DEVIATIONS * (unit_roundoff + 2.0 * host_roundoff) * sqrt((double)product->k * square_sum);
+}
+
+#define REAL double
+#define NAME(name) double_##name
+#include "host/verify_real.inc"
+#undef REAL
+#undef NAME
+#define REAL long double
+#define NAME(name) long_double_##name
+#include "host/verify_real.inc"
+#undef REAL
+#undef NAME
+
+/* ------------------------------------------------------------------------------------------------- integers */
+
+__extension__ typedef __int128 wide;
+
+/* Reduces modulo 2^61 - 1 into [0, PRIME). */
+static uint64_t reduce(wide value)
+{
+    wide remainder = value % (wide)PRIME;
+    return (uint64_t)(remainder < 0 ? remainder + (wide)PRIME : remainder);
+}
+
+static wide integer_dot(const int64_t *left, const uint64_t *right, size_t count)
+{
+    wide sum = 0; /* |left| < 2^31, right < 2^61, count < 2^32: below 2^124 */
+    for (size_t i = 0; i < count; i++) {
+        sum += (wide)left[i] * (wide)right[i];
+    }
+    return sum;
+}
+
+struct integer_vectors {
+    uint64_t *x; /* n */
+    wide *sums;  /* k */
+    uint64_t *t; /* k: B^T x mod PRIME */
+    int64_t *row;
+};
+
+static void integer_project_b(const struct tpp_product *product, const struct integer_vectors *vectors)
+{
+    size_t row_bytes = product->k * tpp_element_bytes(product->in);
+    for (size_t n = 0; n < product->n; n++) {
+        tpp_elements_to_integer(product->in, (const char *)product->b + n * row_bytes, product->k, vectors->row);
+        for (size_t i = 0; i < product->k; i++) {
+            vectors->sums[i] += (wide)vectors->row[i] * (wide)vectors->x[n];
+        }
+    }
+    for (size_t i = 0; i < product->k; i++) {
+        vectors->t[i] = reduce(vectors->sums[i]);
+    }
+}
+
+static enum tpp_status integer_compare(const struct tpp_product *product, const struct integer_vectors *vectors,
+                                       struct tpp_verification *verification, struct tpp_error *err)
+{
+    size_t a_bytes = product->k * tpp_element_bytes(product->in);
+    size_t c_bytes = product->n * tpp_element_bytes(product->acc);
+    for (size_t m = 0; m < product->m; m++) {
+        tpp_elements_to_integer(product->in, (const char *)product->a + m * a_bytes, product->k, vectors->row);
+        uint64_t u = reduce(integer_dot(vectors->row, vectors->t, product->k));
+        tpp_elements_to_integer(product->acc, (const char *)product->c + m * c_bytes, product->n, vectors->row);
+        uint64_t v = reduce(integer_dot(vectors->row, vectors->x, product->n));
+        if (u != v) {
+            return wrong(verification, err, "row %zu of %zu: C x differs from A (B^T x) modulo 2^61-1", m, product->m);
+        }
+    }
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status integer_verify(const struct tpp_product *product, const uint32_t key[2],
+                                      struct tpp_verification *verification, struct tpp_error *err)
+{
+    size_t longest = product->n > product->k ? product->n : product->k;
+    struct integer_vectors vectors = {
+        .x = calloc(product->n, sizeof(uint64_t)),
+        .sums = calloc(product->k, sizeof(wide)),
+        .t = calloc(product->k, sizeof(uint64_t)),
+        .row = calloc(longest, sizeof(int64_t)),
+    };
+    enum tpp_status status = TPP_STATUS_OK;
+    if (vectors.x == NULL || vectors.sums == NULL || vectors.t == NULL || vectors.row == NULL) {
+        status = tpp_fail(err, TPP_STATUS_NO_MEMORY, "verification: out of memory");
+    } else {
+        for (size_t i = 0; i < product->n; i++) {
+            uint32_t words[4];
+            const uint32_t counter[4] = { (uint32_t)i, (uint32_t)(i >> 32), 0, 1 };
+            tpp_philox4x32_10(counter, key, words);
+            uint64_t x = ((uint64_t)words[1] << 32 | words[0]) >> 3;
+            vectors.x[i] = x == PRIME ? 0 : x;
+        }
+        integer_project_b(product, &vectors);
+        status = integer_compare(product, &vectors, verification, err);
+    }
+    free(vectors.x);
+    free(vectors.sums);
+    free(vectors.t);
+    free(vectors.row);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------- entries */
+
+static enum tpp_status check_entry(const struct tpp_product *product, size_t m, size_t n, double *rows,
+                                   struct tpp_verification *verification, struct tpp_error *err)
+{
+    size_t k = product->k;
+    size_t bytes = tpp_element_bytes(product->in);
+    double *a = rows;
+    double *b = rows + k;
+    double found = 0.0;
+    tpp_elements_to_double(product->in, (const char *)product->a + m * k * bytes, k, a);
+    tpp_elements_to_double(product->in, (const char *)product->b + n * k * bytes, k, b);
+    tpp_elements_to_double(product->acc,
+                           (const char *)product->c + (m * product->n + n) * tpp_element_bytes(product->acc), 1, &found);
+    long double sum = 0.0L;
+    long double squares = 0.0L;
+    for (size_t i = 0; i < k; i++) {
+        long double term = (long double)a[i] * (long double)b[i];
+        sum += term;
+        squares += term * term;
+    }
+    double error = fabs((double)(sum - (long double)found));
+    double bound = entry_bound(product, (double)squares);
+    if (tpp_precision_get(product->acc)->kind == TPP_NUMBER_INTEGER) {
+        bound = 0.0;
+    }
+    double ratio = error == 0.0 ? 0.0 : error / (bound > 0.0 ? bound : DBL_MIN);
+    verification->entry_count++;
+    return note_ratio(verification, ratio, err, "entry (%zu, %zu) is %.17g, should be %.17g: %.3g times the bound", m, n,
+                      found, (double)sum, ratio);
+}
+
+static enum tpp_status check_entries(const struct tpp_product *product, const uint32_t key[2],
+                                     struct tpp_verification *verification, struct tpp_error *err)
+{
+    double *rows = calloc(2 * product->k, sizeof *rows);
+    if (rows == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "verification: out of memory");
+    }
+    enum tpp_status status = TPP_STATUS_OK;
+    for (uint32_t i = 0; i < TPP_CHECKED_ENTRIES && status == TPP_STATUS_OK; i++) {
+        uint32_t words[4];
+        const uint32_t counter[4] = { i, 0, 0, 2 };
+        tpp_philox4x32_10(counter, key, words);
+        size_t m = (((uint64_t)words[1] << 32) | words[0]) % product->m;
+        size_t n = (((uint64_t)words[3] << 32) | words[2]) % product->n;
+        status = check_entry(product, m, n, rows, verification, err);
+    }
+    free(rows);
+    return status;
+}
+
+static enum tpp_status check_finite(const struct tpp_product *product, struct tpp_verification *verification,
+                                    struct tpp_error *err)
+{
+    size_t bytes = tpp_element_bytes(product->acc);
+    uint64_t before = verification->nonfinite_count;
+    size_t first = 0;
+    for (size_t i = 0; i < product->m * product->n; i++) {
+        double value = 0.0;
+        tpp_elements_to_double(product->acc, (const char *)product->c + i * bytes, 1, &value);
+        if (!isfinite(value)) {
+            first = verification->nonfinite_count == before ? i : first;
+            verification->nonfinite_count++;
+        }
+    }
+    if (verification->nonfinite_count == before) {
+        return TPP_STATUS_OK;
+    }
+    return wrong(verification, err, "%" PRIu64 " entries are NaN or infinite, the first at (%zu, %zu)",
+                 verification->nonfinite_count - before, first / product->n, first % product->n);
+}
+
+/* ------------------------------------------------------------------------------------------------- the whole */
+
+enum tpp_status tpp_verify_product(const struct tpp_product *product, const uint32_t key[2],
+                                   struct tpp_verification *verification, struct tpp_error *err)
+{
+    int is_integer = tpp_precision_get(product->acc)->kind == TPP_NUMBER_INTEGER;
+    if (tpp_element_bytes(product->in) == 0 || tpp_element_bytes(product->acc) == 0 || product->m == 0 ||
+        product->n == 0 || product->k == 0) {
+        return tpp_fail(err, TPP_STATUS_INVALID, "verification of this format or shape is not possible");
+    }
+    if (is_integer && product->k > (size_t)1 << 16) {
+        return tpp_fail(err, TPP_STATUS_INVALID, "K of %zu: 32-bit integer sums of 8-bit products may wrap above 65536",
+                        product->k);
+    }
+    /* Only now, when C is final, is the vector fixed: its key depends on every byte of C. */
+    uint64_t hash = tpp_hash_bytes(product->c, product->m * product->n * tpp_element_bytes(product->acc));
+    const uint32_t counter[4] = { (uint32_t)hash, (uint32_t)(hash >> 32), 0, 3 };
+    uint32_t late[4];
+    tpp_philox4x32_10(counter, key, late);
+    (void)snprintf(verification->output_hash, sizeof verification->output_hash, "%016" PRIx64, hash);
+    verification->output_count++;
+    verification->projection_count = is_integer ? 1 : TPP_PROJECTIONS;
+    if (is_integer) {
+        TPP_TRY(integer_verify(product, late, verification, err));
+    } else {
+        TPP_TRY(check_finite(product, verification, err));
+        TPP_TRY(product->acc == TPP_FP64 ? long_double_verify(product, late, verification, err)
+                                         : double_verify(product, late, verification, err));
+    }
+    return check_entries(product, late, verification, err);
+}
