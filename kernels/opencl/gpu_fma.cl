@@ -3,16 +3,16 @@
  * Per trip each accumulator takes acc = fma(x, y, acc); acc = fma(z, w, acc) with operands read at run time, so nothing
  * is a constant to the compiler; fma has one rounding, so a product cannot be hoisted out of it. Accumulators start at
  * different values in every chain and in neighbouring work-items: equal chains would be merged, and values equal in all
- * work-items would be computed once per sub-group on scalar hardware. 8 chains of 2 lanes cover the latency of every
- * GPU in reference with one sub-group per scheduler; 2 lanes let float2 and half2 become packed instructions
- * (v_pk_fma_f32, v_pk_fma_f16, fma.rn.f16x2) where they exist. 16 trips stand in line, so that counting them costs 3
- * instructions in 512 (256 where packed).
+ * work-items would be computed once per sub-group on scalar hardware. 8 chains of 2 lanes cover a latency of 16
+ * instructions with one sub-group per scheduler; 2 lanes let float2 and half2 become packed instructions (v_pk_fma_f32,
+ * v_pk_fma_f16, fma.rn.f16x2) where they exist. So many trips stand in line that counting them costs about 3 instructions
+ * in 640, in 10 KiB of code or less: instruction caches next to the schedulers hold about 12.
  *
  * Exactness: operands are small integers whose two products add to a small step. In half precision the step changes
- * sign, TPP_F16_UP trips up and one less down, so that the accumulator stays where integers are exact and still ends at
- * another value for every trip count (TPP_STEP_ZIGZAG in kernels/kernel.h).
+ * sign, TPP_F16_UP trips up and one less down, so that the accumulator stays where integers are exact while each trip
+ * moves it and each period leaves one step (TPP_STEP_ZIGZAG in kernels/kernel.h).
  */
-#define TPP_F16_UP 1024
+#define TPP_F16_UP 1000
 
 #ifdef TPP_KERNEL_ROWS
 
@@ -49,15 +49,22 @@ typedef float2 lanes2;
 #define ENTRY gpu_probe_f32
 #endif
 
-#define CHAINS     8
-#define EACH(M)    M(0) M(1) M(2) M(3) M(4) M(5) M(6) M(7)
-#define FMA_XY(c)  acc##c = fma(x, y, acc##c);
-#define FMA_ZW(c)  acc##c = fma(z, w, acc##c);
-#define TRIP       EACH(FMA_XY) EACH(FMA_ZW)
-#define TRIPS_4    TRIP TRIP TRIP TRIP
-#define TRIPS_16   TRIPS_4 TRIPS_4 TRIPS_4 TRIPS_4
-#define START(c)   lanes2 acc##c = (lanes2)((scalar)(first + c));
-#define STORE(c)   vstore2(acc##c, g * CHAINS + c, out);
+#define CHAINS    8
+#define EACH(M)   M(0) M(1) M(2) M(3) M(4) M(5) M(6) M(7)
+#define FMA_XY(c) acc##c = fma(x, y, acc##c);
+#define FMA_ZW(c) acc##c = fma(z, w, acc##c);
+#define TRIP      EACH(FMA_XY) EACH(FMA_ZW)
+#define TRIPS_4   TRIP TRIP TRIP TRIP
+#define TRIPS_20  TRIPS_4 TRIPS_4 TRIPS_4 TRIPS_4 TRIPS_4
+#ifdef TPP_F16
+#define INLINE      40
+#define INLINE_BODY TRIPS_20 TRIPS_20
+#else
+#define INLINE      20
+#define INLINE_BODY TRIPS_20
+#endif
+#define START(c) lanes2 acc##c = (lanes2)((scalar)(first + c));
+#define STORE(c) vstore2(acc##c, g * CHAINS + c, out);
 
 kernel void ENTRY(global scalar *out, uint trips, global const scalar *operands)
 {
@@ -76,10 +83,13 @@ kernel void ENTRY(global scalar *out, uint trips, global const scalar *operands)
     {
         const uint count = trips;
 #endif
-        for (uint i = count / 16; i > 0; i--) {
-            TRIPS_16
+        for (uint i = count / INLINE; i > 0; i--) {
+            INLINE_BODY
         }
-        for (uint i = count % 16; i > 0; i--) {
+        for (uint i = count % INLINE / 4; i > 0; i--) {
+            TRIPS_4
+        }
+        for (uint i = count % 4; i > 0; i--) {
             TRIP
         }
 #ifdef TPP_F16
