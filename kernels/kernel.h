@@ -52,7 +52,7 @@ enum { TPP_CLASS_CPU = 1, TPP_CLASS_GPU = 2 };
 enum tpp_probe_step {
     TPP_STEP_LINEAR,   /**< acc += sum over operand pairs (0,1), (2,3), ... of x*y, per trip; exact */
     TPP_STEP_FEEDBACK, /**< acc = dot4(bytes of acc, operand 0) + acc, mod 2^32, per multiply-accumulate group */
-    TPP_STEP_ZIGZAG    /**< LINEAR for zigzag_up trips, then with the step's sign turned for zigzag_up - 1 trips, and so on:
+    TPP_STEP_ZIGZAG    /**< LINEAR for zigzag_up trips, then with the step's sign turned for zigzag_up - 1, and so on:
                             stays exact in narrow formats; each trip still moves, each period leaves one step */
 };
 
