@@ -22,8 +22,10 @@
  * Probe: `entry`: (global acc *out, uint trips, global const in *operands). Each work-item runs `chains` independent
  * accumulators of `lanes` lanes; per trip each accumulator takes `macs_per_chain_trip` multiply-accumulates per lane.
  * Output of work-item g, chain c, lane l is out[(g * chains + c) * lanes + l]. Operands are laid out
- * operands[(o * lanes + l) * in_per_lane + i], o below operand_count. The exact end value is what verification checks;
- * `step` says how it follows from start, operands and trips.
+ * operands[(o * lanes + l) * in_per_lane + i], o below operand_count; all work-items read the same. All lanes of an
+ * accumulator start at the integer 1 + c + g mod 32: equal chains would be merged by a compiler, and values equal in
+ * all work-items computed once per sub-group on scalar hardware. The exact end value is what verification checks;
+ * `step` says how it follows from start, operands and trips, and kernels/probe_model.h computes it.
  *
  * Clock: `entry`: (global uint *out, uint trips): `chain_cycles_per_trip` core clock cycles per trip by construction;
  * out[0] = trips * chain_step mod 2^32.
@@ -46,10 +48,12 @@ enum tpp_api { TPP_API_OPENCL, TPP_API_CUDA };
 /** Device classes, as bits of tpp_kernel.device_classes. */
 enum { TPP_CLASS_CPU = 1, TPP_CLASS_GPU = 2 };
 
-/** How a probe's accumulators advance; the model of each is in host/verify_probe.c. */
+/** How a probe's accumulators advance; the model of each is in kernels/probe_model.c. */
 enum tpp_probe_step {
-    TPP_STEP_LINEAR,  /**< acc += sum over operand pairs (0,1), (2,3), ... of x*y, per trip; exact */
-    TPP_STEP_FEEDBACK /**< acc = dot4(bytes of acc, operand 0) + acc, mod 2^32, per multiply-accumulate group */
+    TPP_STEP_LINEAR,   /**< acc += sum over operand pairs (0,1), (2,3), ... of x*y, per trip; exact */
+    TPP_STEP_FEEDBACK, /**< acc = dot4(bytes of acc, operand 0) + acc, mod 2^32, per multiply-accumulate group */
+    TPP_STEP_ZIGZAG    /**< LINEAR for zigzag_up trips, then with the step's sign turned for zigzag_up - 1, and so on:
+                            stays exact in narrow formats; each trip still moves, each period leaves one step */
 };
 
 /** One setting of a kernel's free sizes. 0 where a size does not apply. Passed to the compiler as -DTPP_MR=... etc. */
@@ -76,6 +80,7 @@ struct tpp_kernel {
                                  alternatives within one requirement joined by '|' */
     const char *defines;    /**< further compiler options, such as "-DTPP_F64"; NULL when none */
     const char *entry;      /**< entry point; NULL means it equals id */
+    const char *confirmed_on; /**< devices it was measured on, for listings; NULL: on no silicon yet */
 
     /* GEMM */
     const char *pack_a;
@@ -91,7 +96,8 @@ struct tpp_kernel {
     unsigned lanes;               /**< lanes per accumulator; 0: the device's vector width, -DTPP_VEC */
     unsigned macs_per_chain_trip; /**< per lane */
     enum tpp_probe_step step;
-    unsigned max_trips; /**< exactness bound; 0 when there is none */
+    unsigned max_trips; /**< exactness bound for a step of 1 and products up to 64; 0 when there is none */
+    unsigned zigzag_up; /**< TPP_STEP_ZIGZAG: trips before the step first changes its sign */
 
     /* clock */
     unsigned chain_cycles_per_trip;

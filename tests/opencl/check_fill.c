@@ -40,12 +40,17 @@ static int check_count(const struct device *device, const struct kernel *kernel,
             is_right = 0;
         }
     }
+    got[bytes - 1] ^= 1;
+    if (is_right && memcmp(got, expected, bytes) == 0) {
+        snprintf(detail->text, sizeof detail->text, "the planted error was not found");
+        is_right = 0;
+    }
     free(expected);
     free(got);
     return is_right;
 }
 
-int check_fill(const struct device *device, const struct tpp_kernel *row, struct detail *detail)
+enum outcome check_fill(const struct device *device, const struct tpp_kernel *row, struct detail *detail)
 {
     static const cl_uint counts[] = { 1, 2, 3, 15, 16, 17, 63, 1024, 1025, 100003 };
     struct kernel kernel = kernel_build(device, row->family, row->defines == NULL ? "" : row->defines,
@@ -56,5 +61,5 @@ int check_fill(const struct device *device, const struct tpp_kernel *row, struct
         is_right = check_count(device, &kernel, row, counts[i], detail);
     }
     kernel_release(&kernel);
-    return is_right;
+    return is_right ? RIGHT : WRONG;
 }

@@ -11,11 +11,15 @@
 
 #include "check.h"
 
-static int (*check_of(const struct tpp_kernel *row))(const struct device *, const struct tpp_kernel *, struct detail *)
+typedef enum outcome check_function(const struct device *, const struct tpp_kernel *, struct detail *);
+
+static check_function *check_of(const struct tpp_kernel *row)
 {
     switch (row->kind) {
     case TPP_KIND_FILL:
         return check_fill;
+    case TPP_KIND_PROBE:
+        return check_probe;
     default:
         return NULL;
     }
@@ -37,10 +41,11 @@ static void run_row(const struct device *device, const struct tpp_kernel *row, s
         tally->skipped++;
         return;
     }
-    const int is_right = check_of(row)(device, row, &detail);
-    printf("%s  %-28s %s\n", is_right ? "ok  " : "FAIL", row->id, detail.text);
+    static const char *const words[] = { "FAIL", "ok  ", "skip" };
+    const enum outcome outcome = check_of(row)(device, row, &detail);
+    printf("%s  %-28s %s\n", words[outcome], row->id, detail.text);
     fflush(stdout);
-    *(is_right ? &tally->ok : &tally->failed) += 1;
+    *(outcome == RIGHT ? &tally->ok : outcome == WRONG ? &tally->failed : &tally->skipped) += 1;
 }
 
 int main(int argc, char **argv)
