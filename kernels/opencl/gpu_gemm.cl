@@ -1,16 +1,16 @@
 /* Matrix product for GPUs: local-memory tiles, register tiles, both operands K-major, no packing.
  *
  * A work-group makes an MC x NC tile of C from blocks of KC values of K; each of its LOCAL_M x LOCAL_N work-items makes
- * MR x NR entries. Everything is moved in groups: as many consecutive values of K as one multiply-accumulate instruction
- * takes. A group is one double, one float, two halves (packed half arithmetic; the accumulator is a pair, sums of even
- * and odd k, added at the end) or four bytes (dot product), so that no narrow value is ever moved alone and one body
- * serves all formats.
+ * MR x NR entries. Everything is moved in groups: as many consecutive values of K as one multiply-accumulate
+ * instruction takes. A group is one double, one float, two halves (packed half arithmetic; the accumulator is a pair,
+ * sums of even and odd k, added at the end) or four bytes (dot product), so that no narrow value is ever moved alone
+ * and one body serves all formats.
  *
- * Blocks lie in local memory with rows and depth exchanged, padded by one vector per depth step: register tiles are then
- * read as vectors, by neighbouring work-items from neighbouring addresses, and the exchanged store meets at most two-way
- * bank conflicts. There are two buffers: the next block is fetched to registers while the present one is multiplied, and
- * one barrier per block suffices. A work-item's entries are VEC adjacent ones, then VEC of the next LOCAL * VEC, and so
- * on: reads of local memory and stores of C are contiguous across work-items.
+ * Blocks lie in local memory with rows and depth exchanged, padded by one vector per depth step: register tiles are
+ * then read as vectors, by neighbouring work-items from neighbouring addresses, and the exchanged store meets at most
+ * two-way bank conflicts. There are two buffers: the next block is fetched to registers while the present one is
+ * multiplied, and one barrier per block suffices. A work-item's entries are VEC adjacent ones, then VEC of the next
+ * LOCAL * VEC, and so on: reads of local memory and stores of C are contiguous across work-items.
  *
  * Edges: rows beyond the matrix read the last row again, and their results are not stored. Depth beyond K reads zeros.
  * Vectors are loaded from global memory when K is a multiple of their length; any other K takes loads element by
@@ -52,43 +52,43 @@ typedef ulong element;
 typedef ulong group;
 typedef double accumulator;
 typedef double entry;
-#define GROUP         ulong
-#define ENTRY         double
-#define PER_GROUP     1
-#define MAC(a, b, c)  fma(as_double(a), as_double(b), c)
-#define SUM(acc)      (acc)
+#define GROUP        ulong
+#define ENTRY        double
+#define PER_GROUP    1
+#define MAC(a, b, c) fma(as_double(a), as_double(b), c)
+#define SUM(acc)     (acc)
 #elif defined(TPP_F32)
 typedef uint element;
 typedef uint group;
 typedef float accumulator;
 typedef float entry;
-#define GROUP         uint
-#define ENTRY         float
-#define PER_GROUP     1
-#define MAC(a, b, c)  fma(as_float(a), as_float(b), c)
-#define SUM(acc)      (acc)
+#define GROUP        uint
+#define ENTRY        float
+#define PER_GROUP    1
+#define MAC(a, b, c) fma(as_float(a), as_float(b), c)
+#define SUM(acc)     (acc)
 #elif defined(TPP_F16)
 #pragma OPENCL EXTENSION cl_khr_fp16 : enable
 typedef ushort element;
 typedef uint group;
 typedef half2 accumulator;
 typedef half entry;
-#define GROUP         uint
-#define ENTRY         half
-#define PER_GROUP     2
-#define MAC(a, b, c)  fma(as_half2(a), as_half2(b), c)
-#define SUM(acc)      ((acc).s0 + (acc).s1)
+#define GROUP        uint
+#define ENTRY        half
+#define PER_GROUP    2
+#define MAC(a, b, c) fma(as_half2(a), as_half2(b), c)
+#define SUM(acc)     ((acc).s0 + (acc).s1)
 #elif defined(TPP_F16_F32)
 #pragma OPENCL EXTENSION cl_khr_fp16 : enable
 typedef ushort element;
 typedef uint group;
 typedef float accumulator;
 typedef float entry;
-#define GROUP         uint
-#define ENTRY         float
-#define PER_GROUP     2
-#define MAC(a, b, c)  mac_halves(as_half2(a), as_half2(b), c)
-#define SUM(acc)      (acc)
+#define GROUP        uint
+#define ENTRY        float
+#define PER_GROUP    2
+#define MAC(a, b, c) mac_halves(as_half2(a), as_half2(b), c)
+#define SUM(acc)     (acc)
 
 float mac_halves(half2 a, half2 b, float acc)
 {
@@ -99,11 +99,11 @@ typedef uchar element;
 typedef uint group;
 typedef int accumulator;
 typedef int entry;
-#define GROUP         uint
-#define ENTRY         int
-#define PER_GROUP     4
-#define MAC(a, b, c)  dot4_add(a, b, c)
-#define SUM(acc)      (acc)
+#define GROUP        uint
+#define ENTRY        int
+#define PER_GROUP    4
+#define MAC(a, b, c) dot4_add(a, b, c)
+#define SUM(acc)     (acc)
 
 /* The same function stands in gpu_dot.cl: a family is one file. */
 int dot4_add(uint a, uint b, int acc)
@@ -116,9 +116,9 @@ int dot4_add(uint a, uint b, int acc)
     return sum;
 #elif defined(TPP_DOT_AMD) && (defined(__GFX11__) || defined(__GFX12__))
     return __builtin_amdgcn_sudot4(true, as_int(a), true, as_int(b), acc, false);
-#elif defined(TPP_DOT_AMD) && __has_builtin(__builtin_amdgcn_sdot4) && \
-    (defined(__gfx906__) || defined(__gfx908__) || defined(__gfx90a__) || defined(__gfx940__) || \
-     defined(__gfx941__) || defined(__gfx942__) || defined(__gfx950__) || defined(__gfx1011__) || \
+#elif defined(TPP_DOT_AMD) && __has_builtin(__builtin_amdgcn_sdot4) &&                               \
+    (defined(__gfx906__) || defined(__gfx908__) || defined(__gfx90a__) || defined(__gfx940__) ||     \
+     defined(__gfx941__) || defined(__gfx942__) || defined(__gfx950__) || defined(__gfx1011__) ||    \
      defined(__gfx1012__) || defined(__gfx1030__) || defined(__gfx1031__) || defined(__gfx1032__) || \
      defined(__gfx1034__) || defined(__gfx1035__) || defined(__gfx1036__))
     return __builtin_amdgcn_sdot4(as_int(a), as_int(b), acc, false);
@@ -149,41 +149,39 @@ typedef JOIN(ENTRY, TPP_VEC) entries;
 #error "these tile sizes do not divide each other: see kernels/tiles_gpu.c"
 #endif
 
-/* One group from element `at` of a row of which `left` elements, at least one, are still there; zeros behind. */
-group load_group(global const element *at, uint first, uint left)
+/* One group of a row of k elements, from element `at`; zeros behind the row. */
+group load_group(global const element *row, uint at, uint k)
 {
     group value = 0;
 #pragma unroll
-    for (uint i = first; i < first + PER_GROUP; i++) {
-        const group one = at[min(i, left - 1)];
-        value |= (i < left ? one : 0) << (i - first) * 8 * (uint)sizeof(element);
+    for (uint i = 0; i < PER_GROUP; i++) {
+        const group one = row[min(at + i, k - 1)];
+        value |= (at + i < k ? one : 0) << i * 8 * (uint)sizeof(element);
     }
     return value;
 }
 
-groups load_groups_slowly(global const element *at, uint left)
+groups load_groups_slowly(global const element *row, uint at, uint k)
 {
-    groups value = (groups)(0);
-    if (left > 0) {
-        value.s0 = load_group(at, 0, left);
-        value.s1 = load_group(at, PER_GROUP, left);
+    groups value;
+    value.s0 = load_group(row, at, k);
+    value.s1 = load_group(row, at + PER_GROUP, k);
 #if TPP_VEC == 4
-        value.s2 = load_group(at, 2 * PER_GROUP, left);
-        value.s3 = load_group(at, 3 * PER_GROUP, left);
+    value.s2 = load_group(row, at + 2 * PER_GROUP, k);
+    value.s3 = load_group(row, at + 3 * PER_GROUP, k);
 #endif
-    }
     return value;
 }
 
-/* This work-item's share of a block: `rows_at` point at its rows, at its place in their first block. */
-#define LOAD_BLOCK(into, rows_at, loads, k0)                                                         \
-    for (uint i = 0; i < loads; i++) {                                                               \
-        if (is_vector_row && k0 + TPP_KC <= k) {                                                     \
-            into[i] = *(global const groups *)(rows_at[i] + k0);                                     \
-        } else {                                                                                     \
-            const uint at = k0 + first_k;                                                            \
-            into[i] = load_groups_slowly(rows_at[i] + k0, at < k ? k - at : 0);                      \
-        }                                                                                            \
+/* This work-item's share of the block of K from k0 on. */
+#define LOAD_BLOCK(into, rows, loads, k0)                               \
+    _Pragma("unroll") for (uint i = 0; i < loads; i++)                  \
+    {                                                                   \
+        if (is_vector_row && k - (k0) >= TPP_KC) {                      \
+            into[i] = *(global const groups *)(rows[i] + k0 + first_k); \
+        } else {                                                        \
+            into[i] = load_groups_slowly(rows[i], k0 + first_k, k);     \
+        }                                                               \
     }
 
 #if TPP_VEC == 2
@@ -198,20 +196,22 @@ groups load_groups_slowly(global const element *at, uint left)
     (to)[3 * stride] = (value).s3;
 #endif
 
-#define STORE_BLOCK(tile, stride, from, loads)                                                            \
-    for (uint i = 0; i < loads; i++) {                                                                    \
+#define STORE_BLOCK(tile, stride, from, loads)                                                                \
+    _Pragma("unroll") for (uint i = 0; i < loads; i++)                                                        \
+    {                                                                                                         \
         SPREAD((tile) + first_vector * TPP_VEC * stride + first_row + i * (ITEMS / PER_ROW), stride, from[i]) \
     }
 
 /* The register tile's rows (or columns) of one depth step. */
-#define READ_GROUPS(into, tile, count, local_count, local_index)                                    \
-    for (uint q = 0; q < count / TPP_VEC; q++) {                                                    \
+#define READ_GROUPS(into, tile, count, local_count, local_index)                                          \
+    _Pragma("unroll") for (uint q = 0; q < count / TPP_VEC; q++)                                          \
+    {                                                                                                     \
         const groups value = *(local const groups *)((tile) + (q * local_count + local_index) * TPP_VEC); \
-        SPREAD(into + q * TPP_VEC, 1, value)                                                        \
+        SPREAD(into + q * TPP_VEC, 1, value)                                                              \
     }
 
-__attribute__((reqd_work_group_size(TPP_LOCAL_N, TPP_LOCAL_M, 1)))
-kernel void gpu_gemm(global const element *a, global const element *b, global entry *c, uint m, uint n, uint k)
+kernel __attribute__((reqd_work_group_size(TPP_LOCAL_N, TPP_LOCAL_M, 1))) void
+gpu_gemm(global const element *a, global const element *b, global entry *c, uint m, uint n, uint k)
 {
     local group tile_a[2][DEPTH * STRIDE_A] __attribute__((aligned(32)));
     local group tile_b[2][DEPTH * STRIDE_B] __attribute__((aligned(32)));
@@ -236,11 +236,11 @@ kernel void gpu_gemm(global const element *a, global const element *b, global en
     global const element *rows_b[LOADS_B];
 #pragma unroll
     for (uint i = 0; i < LOADS_A; i++) {
-        rows_a[i] = a + (size_t)min(m0 + first_row + i * (ITEMS / PER_ROW), m - 1) * k + first_k;
+        rows_a[i] = a + (size_t)min(m0 + first_row + i * (ITEMS / PER_ROW), m - 1) * k;
     }
 #pragma unroll
     for (uint i = 0; i < LOADS_B; i++) {
-        rows_b[i] = b + (size_t)min(n0 + first_row + i * (ITEMS / PER_ROW), n - 1) * k + first_k;
+        rows_b[i] = b + (size_t)min(n0 + first_row + i * (ITEMS / PER_ROW), n - 1) * k;
     }
 
     accumulator acc[TPP_MR][TPP_NR];
@@ -301,8 +301,8 @@ kernel void gpu_gemm(global const element *a, global const element *b, global en
 #if TPP_VEC == 2
                     *(global entries *)to = (entries)(SUM(acc[i][j]), SUM(acc[i][j + 1]));
 #else
-                    *(global entries *)to = (entries)(SUM(acc[i][j]), SUM(acc[i][j + 1]), SUM(acc[i][j + 2]),
-                                                      SUM(acc[i][j + 3]));
+                    *(global entries *)to =
+                        (entries)(SUM(acc[i][j]), SUM(acc[i][j + 1]), SUM(acc[i][j + 2]), SUM(acc[i][j + 3]));
 #endif
                 } else {
 #pragma unroll
