@@ -76,7 +76,7 @@ static void add_condition(struct tpp_document *document, const struct tpp_clause
     const struct tpp_condition *condition = &result->condition;
     static const char *const truths[] = { "no", "yes", "not known" };
     static const enum tpp_tone tones[] = { TPP_TONE_PLAIN, TPP_TONE_PLAIN, TPP_TONE_WARNING };
-    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", clause->label);
+    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", clause->clause->label);
     if (condition->metric == TPP_METRIC_DATACENTER) {
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s: %s", tpp_metric_title(condition->metric),
                           condition->limit != 0.0 ? "yes" : "no");
@@ -104,7 +104,7 @@ static void add_clauses(struct tpp_document *document, const struct tpp_rule_res
     tpp_document_column(document, "Why", 0);
     for (size_t i = 0; i < result->clause_count; i++) {
         const struct tpp_clause_result *clause = &result->clauses[i];
-        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", clause->label);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", clause->clause->label);
         tpp_document_cell(document, tpp_document_tone(clause->outcome), "%s",
                           tpp_clause_outcome_name((int)clause->outcome));
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_basis_name((int)clause->basis));
@@ -144,7 +144,7 @@ static void add_rule(struct tpp_document *document, const struct tpp_rating *rat
     tpp_document_fact(document, "Status", "%s, effective %s%s%s%s", tpp_rule_status_name((int)rule->status),
                       rule->effective, rule->until[0] != '\0' ? " until " : "", rule->until,
                       rating->date[0] == '\0'        ? ""
-                      : result->is_effective_at_date ? "; effective on the date asked for"
+                      : result->is_current ? "; effective on the date asked for"
                                                      : "; not effective on the date asked for");
     tpp_document_fact(document, "Note", "%s", rule->note);
     tpp_document_fact(document, "Digest", "%s%s", rule->sha256[0] != '\0' ? "SHA-256 " : "", rule->sha256);

@@ -11,7 +11,7 @@
 /* The rules a verdict speaks of: those effective at the date asked for, else those in force. */
 static int is_in_verdict(const struct tpp_rating *rating, const struct tpp_rule_result *result)
 {
-    return rating->date[0] != '\0' ? result->is_effective_at_date : result->rule->status == TPP_RULE_IN_FORCE;
+    return rating->date[0] != '\0' ? result->is_current : result->rule->status == TPP_RULE_IN_FORCE;
 }
 
 static const char *basis_in_words(enum tpp_basis basis)
