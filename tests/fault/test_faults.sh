@@ -45,7 +45,7 @@ expect "no device" no-device 3 - 'no device to measure'
 expect "compiler broken" build 1 'clBuildProgram: CL_BUILD_PROGRAM_FAILURE' -
 expect "memory short" memory 1 'clCreateBuffer: CL_MEM_OBJECT_ALLOCATION_FAILURE' -
 expect "launches fail" launch 1 'clEnqueueNDRangeKernel: CL_OUT_OF_RESOURCES' -
-expect "driver crashes" crash 1 'died of signal 6' -
+expect "driver crashes" crash 1 'died of signal 9' -
 expect "work is skipped" skip 1 '"outcome": "unverified"' -
 expect "a bit flips" flip 1 '"outcome": "unverified"' -
 expect "stamps too short" fast-timer 0 '"code": "clock-mismatch"' -
