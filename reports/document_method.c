@@ -122,13 +122,16 @@ static void add_checks(struct tpp_document *document, const struct tpp_record *r
         if (!is_measured(measurement) || measurement->kind == TPP_KIND_CLOCK) {
             continue;
         }
+        char vectors[48] = "";
+        if (check->projection_count > 0) {
+            (void)snprintf(vectors, sizeof vectors, ", %u random vectors each", check->projection_count);
+        }
         tpp_document_fact(document, measurement->kernel,
-                          "%s: %u outputs from %u blocks, %u random vectors each, %llu entries recomputed, %llu not "
-                          "finite%s%s%s%s",
-                          check->method, check->output_count, check->block_count, check->projection_count,
+                          "%s: %u outputs from %u blocks%s, %llu entries recomputed, %llu not finite%s%s%s%s",
+                          check->method, check->output_count, check->block_count, vectors,
                           (unsigned long long)check->entry_count, (unsigned long long)check->nonfinite_count,
                           check->detail[0] != '\0' ? "; " : "", check->detail,
-                          check->output_hash[0] != '\0' ? "; last output hashes to " : "", check->output_hash);
+                          check->output_hash[0] != '\0' ? "; hash of the last output " : "", check->output_hash);
     }
 }
 

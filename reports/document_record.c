@@ -57,7 +57,7 @@ static void add_rates(struct tpp_document *document, const struct tpp_record *re
     tpp_document_column(document, "Probe", 1);
     tpp_document_column(document, "GEMM", 1);
     tpp_document_column(document, "GEMM / probe", 1);
-    tpp_document_column(document, "Probe, per clock and core", 1);
+    tpp_document_column(document, "Ops/clock/core", 1);
     for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
         enum tpp_precision precision = (enum tpp_precision)i;
         if (!tpp_record_has_precision(record, precision)) {
@@ -125,7 +125,8 @@ static void add_verification(struct tpp_document *document, const struct tpp_rec
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s", check->method[0] != '\0' ? check->method : "-");
         tpp_document_cell(document, TPP_TONE_PLAIN, "%u", check->output_count);
         tpp_document_cell(document, TPP_TONE_PLAIN, "%llu", (unsigned long long)check->entry_count);
-        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_ratio(check->worst_error_ratio).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
+                          check->worst_error_ratio == 0.0 ? "exact" : tpp_figure_ratio(check->worst_error_ratio).text);
     }
 }
 

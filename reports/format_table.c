@@ -35,17 +35,6 @@ static void put_toned(const struct page *page, enum tpp_tone tone, const char *t
     tpp_buffer_text(page->bytes, has_code ? "\x1b[0m" : "");
 }
 
-static void put_title(const struct page *page, const char *text, const char *code)
-{
-    while (*text != '\0') {
-        size_t length = tpp_text_break(text, page->width);
-        tpp_buffer_text(page->bytes, page->has_color ? code : "");
-        tpp_buffer_append(page->bytes, text, length);
-        tpp_buffer_text(page->bytes, page->has_color ? "\x1b[0m\n" : "\n");
-        text += length;
-    }
-}
-
 /* The next line of a text broken to a width: its length without the spaces at its end; moves `text` past it. */
 static size_t take_line(const char **text, const char **line, size_t width)
 {
@@ -57,6 +46,17 @@ static size_t take_line(const char **text, const char **line, size_t width)
         length--;
     }
     return length;
+}
+
+static void put_title(const struct page *page, const char *text, const char *code)
+{
+    do {
+        const char *line;
+        size_t length = take_line(&text, &line, page->width);
+        tpp_buffer_text(page->bytes, page->has_color ? code : "");
+        tpp_buffer_append(page->bytes, line, length);
+        tpp_buffer_text(page->bytes, page->has_color ? "\x1b[0m\n" : "\n");
+    } while (*text != '\0');
 }
 
 /* A text that begins at `column` of the current line and goes on there on the following ones. */
