@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/text.h"
+#include "reports/line.h"
 
 /* Makes room for one more element, zeroed, and returns the array, which may have moved; NULL when there is no memory,
  * and the old array stays. Capacity doubles at powers of two, so it need not be stored. */
@@ -31,7 +31,7 @@ static char *clean_copy(struct tpp_document *document, const char *text)
 {
     struct tpp_buffer buffer = { 0 };
     tpp_buffer_text(&buffer, "");
-    tpp_text_clean(&buffer, text);
+    tpp_line_clean(&buffer, text);
     if (buffer.has_failed) {
         tpp_buffer_free(&buffer);
         document->has_failed = 1;
