@@ -320,6 +320,7 @@ static enum tpp_status print_report(const struct tpp_record *record, const char 
     if (status == TPP_STATUS_OK) {
         const struct tpp_report report = { .record = record,
                                            .rating = is_rated ? &rating : NULL,
+                                           .is_brief = 1,
                                            .has_color = tpp_terminal_has_color(),
                                            .width = tpp_terminal_width() };
         status = tpp_report_format_find(format_name)->render(&report, &bytes, err);
