@@ -64,11 +64,10 @@ static json_t *kernel_json(const struct tpp_kernel *kernel, const struct tpp_dev
                            const struct tpp_host_info *host)
 {
     char reason[TPP_TEXT_BYTES] = "";
-    json_t *object =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?}", "id", kernel->id, "family", kernel->family, "title",
-                  kernel->title, "kind", tpp_kernel_kind_name((int)kernel->kind), "precision",
-                  tpp_precision_name((int)kernel->in), "accumulator", tpp_precision_name((int)kernel->acc),
-                  "confirmed_on", kernel->confirmed_on);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?}", "id", kernel->id, "family", kernel->family,
+                               "title", kernel->title, "kind", tpp_kernel_kind_name((int)kernel->kind), "precision",
+                               tpp_precision_name((int)kernel->in), "accumulator", tpp_precision_name((int)kernel->acc),
+                               "confirmed_on", kernel->confirmed_on);
     if (object != NULL && device != NULL) {
         int can_run = tpp_kernel_can_run(kernel->id, device, host, reason, sizeof reason);
         (void)json_object_set_new(object, "can_run", json_boolean(can_run));

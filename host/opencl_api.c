@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const loader_names[] = { "libOpenCL.so.1", "libOpenCL.so" };
@@ -13,7 +14,8 @@ enum tpp_status tpp_opencl_api_open(const struct tpp_opencl_api **api, struct tp
     static struct tpp_opencl_api table;
     static int is_open;
     if (!is_open) {
-        void *library = NULL;
+        const char *chosen = getenv("TPPBENCH_OPENCL");
+        void *library = chosen != NULL && *chosen != '\0' ? dlopen(chosen, RTLD_NOW | RTLD_LOCAL) : NULL;
         for (size_t i = 0; library == NULL && i < sizeof loader_names / sizeof loader_names[0]; i++) {
             library = dlopen(loader_names[i], RTLD_NOW | RTLD_LOCAL);
         }

@@ -16,7 +16,7 @@ struct tpp_opencl_api {
 };
 
 /**
- * Opens the loader on first use.
+ * Opens the loader on first use: the file that the environment variable TPPBENCH_OPENCL names, else libOpenCL.so.1.
  *
  * @param api  Receives the table, which lives as long as the process.
  * @return TPP_STATUS_NOT_FOUND when there is no loader, with what to install; TPP_STATUS_UNSUPPORTED when it lacks a

@@ -35,7 +35,7 @@ static void device_text(const struct tpp_opencl_api *api, cl_device_id device, c
         (void)snprintf(text, bytes, "%s", whole);
     }
     free(whole);
-    tpp_text_clean(text);
+    tpp_driver_text_clean(text);
 }
 
 static uint64_t device_number(const struct tpp_opencl_api *api, cl_device_id device, cl_device_info what)
@@ -135,7 +135,7 @@ static void describe_device(const struct tpp_opencl_api *api, struct tpp_opencl_
     (void)snprintf(info->backend, sizeof info->backend, "opencl");
     info->kind = kind_of(type);
     (void)api->clGetPlatformInfo(device->platform, CL_PLATFORM_NAME, sizeof info->platform, info->platform, NULL);
-    tpp_text_clean(info->platform);
+    tpp_driver_text_clean(info->platform);
     device_text(api, id, CL_DEVICE_NAME, info->name, sizeof info->name);
     device_text(api, id, CL_DEVICE_VENDOR, info->vendor, sizeof info->vendor);
     device_text(api, id, CL_DRIVER_VERSION, info->driver, sizeof info->driver);

@@ -63,7 +63,8 @@ static void store_element(enum tpp_precision precision, void *out, size_t index,
 {
     switch (precision) {
     case TPP_FP64: {
-        const uint64_t bits = w[2 * lane] | (uint64_t)w[2 * lane + 1] << 32;
+        const unsigned low = 2 * lane;
+        const uint64_t bits = w[low] | (uint64_t)w[low + 1] << 32;
         ((double *)out)[index] = (double)shift_right_signed(bits, 64, 10) * 0x1p-53;
         break;
     }

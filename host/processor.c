@@ -29,7 +29,7 @@ static void copy_words(char *target, size_t bytes, const char *words)
             *cut = '\0';
         }
     }
-    tpp_text_clean(target);
+    tpp_driver_text_clean(target);
 }
 
 void tpp_processor_describe(struct tpp_host_info *host)

@@ -100,25 +100,48 @@ static enum tpp_status take_record(struct run *run, const char *bytes, size_t le
     return status;
 }
 
+/* Takes a whole number and the space behind it off the front of a text; 0 when there is none. */
+static int take_number(const char **text, size_t *number)
+{
+    char *end = NULL;
+    errno = 0;
+    *number = strtoul(*text, &end, 10);
+    int is_number = end != *text && errno == 0 && *end == ' ';
+    *text = is_number ? end + 1 : *text;
+    return is_number;
+}
+
+static int take_begin(struct run *run, const char *text)
+{
+    size_t kind = 0;
+    size_t precision = 0;
+    if (!take_number(&text, &run->job) || !take_number(&text, &run->job_count) || !take_number(&text, &kind) ||
+        !take_number(&text, &precision) || kind >= TPP_KIND_COUNT || precision >= TPP_PRECISION_COUNT) {
+        return 0;
+    }
+    run->job_kind = (int)kind;
+    run->job_precision = (int)precision;
+    (void)snprintf(run->job_kernel, sizeof run->job_kernel, "%s", text);
+    return 1;
+}
+
 static enum tpp_status take_frame(struct run *run, char type, const char *bytes, size_t length, struct tpp_error *err)
 {
-    int status_number = 0;
-    int offset = 0;
+    size_t status = 0;
     switch (type) {
     case TPP_FRAME_HEADER:
         return take_record(run, bytes, length, 1, err);
     case TPP_FRAME_RESULT:
         return take_record(run, bytes, length, 0, err);
     case TPP_FRAME_BEGIN:
-        run->has_job = sscanf(bytes, "%zu %zu %d %d %95s", &run->job, &run->job_count, &run->job_kind,
-                              &run->job_precision, run->job_kernel) == 5;
+        run->has_job = take_begin(run, bytes);
         break;
     case TPP_FRAME_STAGE:
         (void)snprintf(run->stage, sizeof run->stage, "%.*s", (int)length, bytes);
         break;
     case TPP_FRAME_ERROR:
-        if (sscanf(bytes, "%d %n", &status_number, &offset) == 1) {
-            (void)tpp_fail(&run->error, (enum tpp_status)status_number, "%s", bytes + offset);
+        if (take_number(&bytes, &status)) {
+            (void)tpp_fail(&run->error, (enum tpp_status)status, "%s", bytes);
         }
         break;
     case TPP_FRAME_DONE:

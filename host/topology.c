@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void tpp_text_clean(char *text)
+void tpp_driver_text_clean(char *text)
 {
     size_t length = 0;
     for (const char *at = text; *at != '\0'; at++) {

@@ -31,6 +31,6 @@ struct tpp_binding *tpp_topology_bind(const struct tpp_device_info *device);
 void tpp_topology_unbind(struct tpp_binding *binding);
 
 /** Replaces what is not printable ASCII or valid UTF-8 by blanks, and strips blanks at both ends. */
-void tpp_text_clean(char *text);
+void tpp_driver_text_clean(char *text);
 
 #endif

@@ -5,10 +5,21 @@
 
 #include "rating/rating.h"
 
+static int is_rated_kind(enum tpp_kernel_kind kind)
+{
+    return kind == TPP_KIND_PROBE || kind == TPP_KIND_GEMM;
+}
+
+int tpp_has_rate(const struct tpp_measurement *measurement)
+{
+    return is_rated_kind(measurement->kind) && measurement->outcome == TPP_OUTCOME_MEASURED &&
+           measurement->sample_count > 0;
+}
+
 struct tpp_derived tpp_derive(const struct tpp_measurement *measurement, const struct tpp_device_info *device)
 {
     struct tpp_derived derived = { .ops_per_clock_core = NAN };
-    if (tpp_measurement_rate(measurement, &derived.rate, NULL) != TPP_STATUS_OK) {
+    if (!tpp_has_rate(measurement) || tpp_measurement_rate(measurement, &derived.rate, NULL) != TPP_STATUS_OK) {
         return derived;
     }
     derived.has_rate = 1;
@@ -40,7 +51,7 @@ struct tpp_derived_precision tpp_derive_precision(const struct tpp_record *recor
 int tpp_record_has_precision(const struct tpp_record *record, enum tpp_precision precision)
 {
     for (size_t i = 0; i < record->measurement_count; i++) {
-        if (record->measurements[i].precision == precision && record->measurements[i].kind != TPP_KIND_CLOCK) {
+        if (record->measurements[i].precision == precision && is_rated_kind(record->measurements[i].kind)) {
             return 1;
         }
     }
@@ -56,8 +67,7 @@ size_t tpp_record_measured_count(const struct tpp_record *record)
 {
     size_t count = 0;
     for (size_t i = 0; i < record->measurement_count; i++) {
-        count +=
-            record->measurements[i].kind != TPP_KIND_CLOCK && record->measurements[i].outcome == TPP_OUTCOME_MEASURED;
+        count += (size_t)tpp_has_rate(&record->measurements[i]);
     }
     return count;
 }

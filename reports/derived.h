@@ -32,7 +32,10 @@ struct tpp_derived_precision tpp_derive_precision(const struct tpp_record *recor
 /** 1 when the record has a measurement, whatever became of it, or was asked for one, of this precision. */
 int tpp_record_has_precision(const struct tpp_record *record, enum tpp_precision precision);
 
-/** Measurements with a rate: MEASURED, not of the clock. */
+/** 1 for a probe or a product that was MEASURED: what has a rate. Clock chains and fills never have one. */
+int tpp_has_rate(const struct tpp_measurement *measurement);
+
+/** How many of these a record has. */
 size_t tpp_record_measured_count(const struct tpp_record *record);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/text.h"
+#include "reports/line.h"
 
 /* Makes room for one more element, zeroed, and returns the array, which may have moved; NULL when there is no memory,
  * and the old array stays. Capacity doubles at powers of two, so it need not be stored. */
@@ -31,7 +31,7 @@ static char *clean_copy(struct tpp_document *document, const char *text)
 {
     struct tpp_buffer buffer = { 0 };
     tpp_buffer_text(&buffer, "");
-    tpp_text_clean(&buffer, text);
+    tpp_line_clean(&buffer, text);
     if (buffer.has_failed) {
         tpp_buffer_free(&buffer);
         document->has_failed = 1;
@@ -201,6 +201,15 @@ void tpp_document_free(struct tpp_document *document)
     *document = (struct tpp_document){ 0 };
 }
 
+static void add_measured_parts(struct tpp_document *document, const struct tpp_report *report)
+{
+    if (!report->is_brief) {
+        tpp_document_add_device(document, report->record);
+    }
+    tpp_document_add_precisions(document, report->record);
+    tpp_document_add_outcomes(document, report->record);
+}
+
 enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_document *document,
                                    struct tpp_error *err)
 {
@@ -210,21 +219,23 @@ enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_d
     struct tpp_document made = { 0 };
     tpp_document_add_verdict(&made, report);
     if (report->record != NULL) {
-        tpp_document_add_device(&made, report->record);
-        tpp_document_add_precisions(&made, report->record);
-        tpp_document_add_outcomes(&made, report->record);
+        add_measured_parts(&made, report);
     }
-    if (report->rating != NULL) {
+    if (report->rating != NULL && !report->is_brief) {
         tpp_document_add_rating(&made, report->rating);
     }
     if (report->record != NULL) {
         tpp_document_add_peers(&made, report->record);
         tpp_document_add_limits(&made, report->record);
         tpp_document_add_conditions(&made, report->record);
+    }
+    if (report->record != NULL && !report->is_brief) {
         tpp_document_add_method(&made, report->record);
         tpp_document_add_provenance(&made, report->record);
     }
-    tpp_document_add_limitations(&made, report);
+    if (!report->is_brief) {
+        tpp_document_add_limitations(&made, report);
+    }
     if (made.has_failed) {
         tpp_document_free(&made);
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "report: out of memory");

@@ -3,7 +3,7 @@
  * Markdown, HTML). What a report says is decided here; a renderer decides only how it looks. So no format can say more,
  * or another number, than the others. Private to reports/.
  *
- * Every text in a document is clean (reports/text.h) and owned by it. Building has sticky failure: after a failed
+ * Every text in a document is clean (reports/line.h) and owned by it. Building has sticky failure: after a failed
  * allocation every further call does nothing, and tpp_document_build() says so at the end.
  */
 #ifndef TPP_REPORTS_DOCUMENT_H

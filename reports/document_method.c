@@ -2,33 +2,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "reports/derived.h"
 #include "reports/document.h"
 #include "reports/figures.h"
 
-static int is_measured(const struct tpp_measurement *measurement)
-{
-    return measurement->outcome == TPP_OUTCOME_MEASURED;
-}
-
-static size_t measured_count(const struct tpp_record *record)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < record->measurement_count; i++) {
-        count += (size_t)is_measured(&record->measurements[i]);
-    }
-    return count;
-}
-
 void tpp_document_add_limits(struct tpp_document *document, const struct tpp_record *record)
 {
-    if (measured_count(record) == 0) {
+    if (tpp_record_measured_count(record) == 0) {
         return;
     }
     tpp_document_section(document, "limits", "Which limit each kernel meets");
     tpp_document_block(document, TPP_BLOCK_FACTS, NULL);
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
-        if (is_measured(measurement) && measurement->kind != TPP_KIND_CLOCK) {
+        if (tpp_has_rate(measurement)) {
             tpp_document_fact(document, measurement->kernel, "%s",
                               measurement->limit[0] != '\0' ? measurement->limit : "not known");
         }
@@ -93,7 +80,7 @@ static void add_shapes(struct tpp_document *document, const struct tpp_record *r
     tpp_document_column(document, "Core clock", 1);
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
-        if (!is_measured(measurement) || measurement->kind == TPP_KIND_CLOCK) {
+        if (!tpp_has_rate(measurement)) {
             continue;
         }
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s", measurement->kernel);
@@ -119,16 +106,19 @@ static void add_checks(struct tpp_document *document, const struct tpp_record *r
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
         const struct tpp_verification *check = &measurement->verification;
-        if (!is_measured(measurement) || measurement->kind == TPP_KIND_CLOCK) {
+        if (!tpp_has_rate(measurement)) {
             continue;
         }
+        char vectors[48] = "";
+        if (check->projection_count > 0) {
+            (void)snprintf(vectors, sizeof vectors, ", %u random vectors each", check->projection_count);
+        }
         tpp_document_fact(document, measurement->kernel,
-                          "%s: %u outputs from %u blocks, %u random vectors each, %llu entries recomputed, %llu not "
-                          "finite%s%s%s%s",
-                          check->method, check->output_count, check->block_count, check->projection_count,
+                          "%s: %u outputs from %u blocks%s, %llu entries recomputed, %llu not finite%s%s%s%s",
+                          check->method, check->output_count, check->block_count, vectors,
                           (unsigned long long)check->entry_count, (unsigned long long)check->nonfinite_count,
                           check->detail[0] != '\0' ? "; " : "", check->detail,
-                          check->output_hash[0] != '\0' ? "; last output hashes to " : "", check->output_hash);
+                          check->output_hash[0] != '\0' ? "; hash of the last output " : "", check->output_hash);
     }
 }
 
@@ -137,7 +127,7 @@ static void add_candidates(struct tpp_document *document, const struct tpp_recor
     int has_block = 0;
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
-        for (size_t j = 0; is_measured(measurement) && j < measurement->candidate_count; j++) {
+        for (size_t j = 0; tpp_has_rate(measurement) && j < measurement->candidate_count; j++) {
             const struct tpp_candidate *candidate = &measurement->candidates[j];
             if (!has_block) {
                 tpp_document_block(
@@ -164,7 +154,7 @@ void tpp_document_add_method(struct tpp_document *document, const struct tpp_rec
 {
     tpp_document_section(document, "method", "How it was measured");
     add_settings(document, record);
-    if (measured_count(record) > 0) {
+    if (tpp_record_measured_count(record) > 0) {
         add_shapes(document, record);
         add_checks(document, record);
         add_candidates(document, record);

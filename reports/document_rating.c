@@ -7,20 +7,28 @@
 
 /* ------------------------------------------------------------------------------------------------- subject and TPP */
 
+/* A fact that the user or the catalogue gave, with where it comes from; `missing` is said where nobody did. */
+static void add_given(struct tpp_document *document, const char *name, double value, const char *unit,
+                      const char *source, const char *missing)
+{
+    if (isnan(value)) {
+        tpp_document_fact(document, name, "not known%s", missing);
+    } else {
+        tpp_document_fact(document, name, "%s %s%s%s%s", tpp_figure_number(value).text, unit,
+                          source[0] != '\0' ? " (" : "", source, source[0] != '\0' ? ")" : "");
+    }
+}
+
 static void add_subject(struct tpp_document *document, const struct tpp_subject *subject)
 {
     tpp_document_block(document, TPP_BLOCK_FACTS, NULL);
     tpp_document_fact(document, "Rated", "%s", subject->name);
-    if (isnan(subject->die_area_mm2)) {
-        tpp_document_fact(document, "Applicable die area", "not known: every clause about density is undetermined");
-    } else {
-        tpp_document_fact(document, "Applicable die area", "%s mm2", tpp_figure_number(subject->die_area_mm2).text);
-    }
-    tpp_document_fact(document, "Aggregate I/O", "%s%s", isnan(subject->io_gb_per_s) ? "not known" : "",
-                      isnan(subject->io_gb_per_s) ? "" : tpp_figure_number(subject->io_gb_per_s).text);
-    tpp_document_fact(document, "DRAM bandwidth", "%s%s", isnan(subject->dram_gb_per_s) ? "not known" : "",
-                      isnan(subject->dram_gb_per_s) ? "" : tpp_figure_number(subject->dram_gb_per_s).text);
-    tpp_document_fact(document, "For datacenters", "%s", tpp_answer_name((int)subject->datacenter));
+    add_given(document, "Applicable die area", subject->die_area_mm2, "mm2", subject->die_area_source,
+              ": performance density cannot be said (--die-area)");
+    add_given(document, "Aggregate I/O", subject->io_gb_per_s, "GB/s", subject->io_source, " (--io)");
+    add_given(document, "DRAM bandwidth", subject->dram_gb_per_s, "GB/s", subject->dram_source, " (--dram)");
+    tpp_document_fact(document, "For datacenters", "%s%s%s%s", tpp_answer_name((int)subject->datacenter),
+                      subject->datacenter_source[0] != '\0' ? " (" : " (--datacenter", subject->datacenter_source, ")");
 }
 
 static void add_tpp(struct tpp_document *document, const struct tpp_rating *rating)
@@ -70,13 +78,11 @@ static void add_figures(struct tpp_document *document, const struct tpp_rating *
 
 /* ------------------------------------------------------------------------------------------------- rules */
 
-static void add_condition(struct tpp_document *document, const struct tpp_clause_result *clause,
-                          const struct tpp_condition_result *result)
+static void add_condition(struct tpp_document *document, const char *label, const struct tpp_condition_result *result)
 {
     const struct tpp_condition *condition = &result->condition;
-    static const char *const truths[] = { "no", "yes", "not known" };
-    static const enum tpp_tone tones[] = { TPP_TONE_PLAIN, TPP_TONE_PLAIN, TPP_TONE_WARNING };
-    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", clause->label);
+    const char *unit = tpp_metric_unit(condition->metric);
+    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", label);
     if (condition->metric == TPP_METRIC_DATACENTER) {
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s: %s", tpp_metric_title(condition->metric),
                           condition->limit != 0.0 ? "yes" : "no");
@@ -85,14 +91,16 @@ static void add_condition(struct tpp_document *document, const struct tpp_clause
                           : result->value != 0.0 ? "yes"
                                                  : "no");
     } else {
-        tpp_document_cell(document, TPP_TONE_PLAIN, "%s %s %s", tpp_metric_title(condition->metric),
-                          tpp_operator_name((int)condition->op), tpp_figure_number(condition->limit).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s %s %s%s%s", tpp_metric_title(condition->metric),
+                          tpp_operator_name((int)condition->op), tpp_figure_number(condition->limit).text,
+                          unit[0] != '\0' ? " " : "", unit);
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s%s",
                           isnan(result->value) ? "" : tpp_document_bound(result->bound),
                           tpp_figure_against(result->value, condition->limit).text);
     }
     tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_percent(result->margin_percent).text);
-    tpp_document_cell(document, tones[result->truth], "%s", truths[result->truth]);
+    tpp_document_cell(document, result->truth == TPP_TRUTH_UNKNOWN ? TPP_TONE_WARNING : TPP_TONE_PLAIN, "%s",
+                      tpp_truth_name((int)result->truth));
 }
 
 static void add_clauses(struct tpp_document *document, const struct tpp_rule_result *result)
@@ -104,7 +112,7 @@ static void add_clauses(struct tpp_document *document, const struct tpp_rule_res
     tpp_document_column(document, "Why", 0);
     for (size_t i = 0; i < result->clause_count; i++) {
         const struct tpp_clause_result *clause = &result->clauses[i];
-        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", clause->label);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", clause->clause->label);
         tpp_document_cell(document, tpp_document_tone(clause->outcome), "%s",
                           tpp_clause_outcome_name((int)clause->outcome));
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_basis_name((int)clause->basis));
@@ -127,8 +135,12 @@ static void add_conditions(struct tpp_document *document, const struct tpp_rule_
     tpp_document_column(document, "Holds", 0);
     for (size_t i = 0; i < result->clause_count; i++) {
         for (size_t j = 0; j < result->clauses[i].condition_count; j++) {
-            add_condition(document, &result->clauses[i], &result->clauses[i].conditions[j]);
+            add_condition(document, result->clauses[i].clause->label, &result->clauses[i].conditions[j]);
         }
+    }
+    const struct tpp_exclusion_result *exclusion = &result->exclusion;
+    for (size_t i = 0; exclusion->clause != NULL && i < exclusion->condition_count; i++) {
+        add_condition(document, exclusion->clause->label, &exclusion->conditions[i]);
     }
 }
 
@@ -140,16 +152,30 @@ static void add_rule(struct tpp_document *document, const struct tpp_rating *rat
     (void)snprintf(title, sizeof title, "%s: %s", rule->id, rule->title);
     tpp_document_block(document, TPP_BLOCK_FACTS, title);
     tpp_document_fact(document, "Outcome", "%s", result->headline);
-    tpp_document_fact(document, "Citation", "%s", rule->citation);
+    if (result->outcome == TPP_CLAUSE_MEETS) {
+        tpp_document_fact(document, "Which means", "%s", rule->met_text);
+    } else if (result->outcome == TPP_CLAUSE_DOES_NOT_MEET) {
+        tpp_document_fact(document, "Which means", "%s", rule->not_met_text);
+    }
+    if (result->exclusion.clause != NULL) {
+        tpp_document_fact(document, "Exclusion", "%s: %s; applies: %s", result->exclusion.clause->label,
+                          result->exclusion.clause->text, tpp_truth_name((int)result->exclusion.truth));
+    }
     tpp_document_fact(document, "Status", "%s, effective %s%s%s%s", tpp_rule_status_name((int)rule->status),
                       rule->effective, rule->until[0] != '\0' ? " until " : "", rule->until,
-                      rating->date[0] == '\0'        ? ""
-                      : result->is_effective_at_date ? "; effective on the date asked for"
-                                                     : "; not effective on the date asked for");
-    tpp_document_fact(document, "Note", "%s", rule->note);
-    tpp_document_fact(document, "Digest", "%s%s", rule->sha256[0] != '\0' ? "SHA-256 " : "", rule->sha256);
+                      rating->date[0] == '\0' ? ""
+                      : result->is_current    ? "; effective on the date asked for"
+                                              : "; not effective on the date asked for");
     add_clauses(document, result);
     add_conditions(document, result);
+    tpp_document_block(document, TPP_BLOCK_FACTS, NULL);
+    tpp_document_fact(document, "Citation", "%s", rule->citation);
+    tpp_document_fact(document, "Note", "%s", rule->note);
+    for (size_t i = 0; i < rule->uncertainty_count; i++) {
+        tpp_document_fact(document, "Not settled", "%s: %s", rule->uncertainties[i].about, rule->uncertainties[i].text);
+    }
+    tpp_document_fact(document, "Read from", "%s", rule->source);
+    tpp_document_fact(document, "Digest", "%s%s", rule->sha256[0] != '\0' ? "SHA-256 " : "", rule->sha256);
 }
 
 void tpp_document_add_rating(struct tpp_document *document, const struct tpp_rating *rating)

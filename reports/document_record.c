@@ -57,7 +57,7 @@ static void add_rates(struct tpp_document *document, const struct tpp_record *re
     tpp_document_column(document, "Probe", 1);
     tpp_document_column(document, "GEMM", 1);
     tpp_document_column(document, "GEMM / probe", 1);
-    tpp_document_column(document, "Probe, per clock and core", 1);
+    tpp_document_column(document, "Ops/clock/core", 1);
     for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
         enum tpp_precision precision = (enum tpp_precision)i;
         if (!tpp_record_has_precision(record, precision)) {
@@ -73,11 +73,6 @@ static void add_rates(struct tpp_document *document, const struct tpp_record *re
     }
 }
 
-static int is_shown(const struct tpp_measurement *measurement)
-{
-    return measurement->outcome == TPP_OUTCOME_MEASURED && measurement->kind != TPP_KIND_CLOCK;
-}
-
 static void add_samples(struct tpp_document *document, const struct tpp_record *record)
 {
     tpp_document_block(document, TPP_BLOCK_TABLE, "Median rate of each kernel, with its 95 % interval");
@@ -90,7 +85,7 @@ static void add_samples(struct tpp_document *document, const struct tpp_record *
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
         struct tpp_derived derived = tpp_derive(measurement, &record->device);
-        if (!is_shown(measurement) || !derived.has_rate) {
+        if (!derived.has_rate) {
             continue;
         }
         const struct tpp_statistics *rate = &derived.rate;
@@ -116,7 +111,7 @@ static void add_verification(struct tpp_document *document, const struct tpp_rec
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
         const struct tpp_verification *check = &measurement->verification;
-        if (!is_shown(measurement)) {
+        if (!tpp_has_rate(measurement)) {
             continue;
         }
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s", measurement->kernel);
@@ -125,7 +120,8 @@ static void add_verification(struct tpp_document *document, const struct tpp_rec
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s", check->method[0] != '\0' ? check->method : "-");
         tpp_document_cell(document, TPP_TONE_PLAIN, "%u", check->output_count);
         tpp_document_cell(document, TPP_TONE_PLAIN, "%llu", (unsigned long long)check->entry_count);
-        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_ratio(check->worst_error_ratio).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
+                          check->worst_error_ratio == 0.0 ? "exact" : tpp_figure_ratio(check->worst_error_ratio).text);
     }
 }
 

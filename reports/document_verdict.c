@@ -8,12 +8,6 @@
 
 /* ------------------------------------------------------------------------------------------------- verdict */
 
-/* The rules a verdict speaks of: those effective at the date asked for, else those in force. */
-static int is_in_verdict(const struct tpp_rating *rating, const struct tpp_rule_result *result)
-{
-    return rating->date[0] != '\0' ? result->is_effective_at_date : result->rule->status == TPP_RULE_IN_FORCE;
-}
-
 static const char *basis_in_words(enum tpp_basis basis)
 {
     switch (basis) {
@@ -34,7 +28,7 @@ static void add_rule_verdicts(struct tpp_document *document, const struct tpp_ra
     size_t count = 0;
     for (size_t i = 0; i < rating->rule_count; i++) {
         const struct tpp_rule_result *result = &rating->rules[i];
-        if (is_in_verdict(rating, result)) {
+        if (result->is_current) {
             tpp_document_cell(document, tpp_document_tone(result->outcome), "%s: %s", result->rule->id,
                               result->headline);
             count++;
@@ -59,15 +53,28 @@ static void add_basis(struct tpp_document *document, const struct tpp_rating *ra
     }
 }
 
-static void add_banners(struct tpp_document *document, const struct tpp_record *record)
+static void add_banners(struct tpp_document *document, int is_simulated, int is_aborted)
 {
-    if (record->is_simulated) {
+    if (is_simulated) {
         tpp_document_cell(document, TPP_TONE_BAD,
                           "SIMULATED: made on a device model. No figure here is a measurement of a chip.");
     }
-    if (record->is_aborted) {
+    if (is_aborted) {
         tpp_document_cell(document, TPP_TONE_BAD,
                           "ABORTED: the run was interrupted; what was complete by then is shown.");
+    }
+}
+
+/* A chip that does more than was declared of it is the finding a spot test is made for. */
+static void add_conflicts(struct tpp_document *document, const struct tpp_rating *rating)
+{
+    for (size_t i = 0; i < rating->conflict_count; i++) {
+        const struct tpp_conflict *conflict = &rating->conflicts[i];
+        tpp_document_cell(
+            document, TPP_TONE_BAD, "CONTRADICTED: %s measured (%s) proves TPP >= %s, more than the %s declared%s.",
+            tpp_document_precision(conflict->precision), tpp_basis_name((int)conflict->basis),
+            tpp_figure_against(conflict->measured_tpp, conflict->declared_tpp).text,
+            tpp_figure_number(conflict->declared_tpp).text, conflict->is_maximum ? " as the maximum" : " for it");
     }
 }
 
@@ -80,14 +87,10 @@ void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_re
     tpp_document_title(document, title);
     tpp_document_section(document, "verdict", "Verdict");
     tpp_document_block(document, TPP_BLOCK_TEXT, NULL);
-    if (record != NULL) {
-        add_banners(document, record);
-    } else if (report->rating->subject.is_simulated) {
-        tpp_document_cell(
-            document, TPP_TONE_BAD,
-            "SIMULATED: from a record made on a device model. No figure here is a measurement of a chip.");
-    }
+    add_banners(document, record != NULL ? record->is_simulated : report->rating->subject.is_simulated,
+                record != NULL ? record->is_aborted : report->rating->subject.is_aborted);
     if (report->rating != NULL) {
+        add_conflicts(document, report->rating);
         add_rule_verdicts(document, report->rating);
         add_basis(document, report->rating);
     } else if (tpp_record_measured_count(record) == 0) {

@@ -8,7 +8,7 @@
 #include "reports/derived.h"
 #include "reports/figures.h"
 #include "reports/report.h"
-#include "reports/text.h"
+#include "reports/line.h"
 
 static const char header[] = "device_id,device,is_simulated,is_aborted,tool_version,tool_commit,started_utc,nonce,"
                              "kernel,kind,precision,accumulator,outcome,reason,is_verified,median_rate,median_rate_low,"
@@ -31,7 +31,7 @@ static void put_text(struct row *row, const char *text)
 {
     struct tpp_buffer clean = { 0 };
     tpp_buffer_text(&clean, text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL ? "'" : "");
-    tpp_text_clean(&clean, text);
+    tpp_line_clean(&clean, text);
     put_separator(row);
     if (clean.has_failed) {
         row->bytes->has_failed = 1;

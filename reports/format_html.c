@@ -2,6 +2,7 @@
  *
  * Tables stay real tables; a narrow screen scrolls each one by itself. A figure, once there are any, is one more block
  * kind with inline SVG. */
+#include <stdio.h>
 #include <string.h>
 
 #include "reports/document.h"
@@ -89,14 +90,10 @@ static void put_table(struct tpp_buffer *bytes, const struct tpp_block *block)
     for (size_t i = 0; i < block->cell_count; i++) {
         size_t column = i % block->column_count;
         const struct tpp_cell *cell = &block->cells[i];
-        char classes[32] = "";
-        if (block->columns[column].is_number) {
-            strcat(classes, "number");
-        }
-        if (tone_names[cell->tone] != NULL) {
-            strcat(classes, classes[0] != '\0' ? " " : "");
-            strcat(classes, tone_names[cell->tone]);
-        }
+        const char *number = block->columns[column].is_number ? "number" : "";
+        const char *tone = tone_names[cell->tone] != NULL ? tone_names[cell->tone] : "";
+        char classes[32];
+        (void)snprintf(classes, sizeof classes, "%s%s%s", number, *number != '\0' && *tone != '\0' ? " " : "", tone);
         tpp_buffer_text(bytes, column == 0 ? "<tr>" : "");
         put_element(bytes, column == 0 ? "th" : "td", column == 0 ? " scope=\"row\"" : "",
                     classes[0] != '\0' ? classes : NULL, cell->text);

@@ -7,7 +7,7 @@
 #include "reports/derived.h"
 #include "reports/figures.h"
 #include "reports/report.h"
-#include "reports/text.h"
+#include "reports/line.h"
 
 enum { SCHEMA_VERSION = 1 };
 
@@ -30,7 +30,7 @@ static json_t *text_of(const char *text)
 {
     struct tpp_buffer clean = { 0 };
     tpp_buffer_text(&clean, "");
-    tpp_text_clean(&clean, text);
+    tpp_line_clean(&clean, text);
     json_t *value = clean.has_failed ? NULL : json_stringn(clean.bytes, clean.length);
     tpp_buffer_free(&clean);
     return value;

@@ -7,7 +7,7 @@
 
 #include "reports/document.h"
 #include "reports/report.h"
-#include "reports/text.h"
+#include "reports/line.h"
 
 enum { WIDTH = 80, WIDTH_MIN = 60, INDENT = 2, GAP = 2, TEXT_COLUMN_MIN = 10, NAME_MAX_WIDTH = 26, COLUMN_LIMIT = 16 };
 
@@ -35,21 +35,10 @@ static void put_toned(const struct page *page, enum tpp_tone tone, const char *t
     tpp_buffer_text(page->bytes, has_code ? "\x1b[0m" : "");
 }
 
-static void put_title(const struct page *page, const char *text, const char *code)
-{
-    while (*text != '\0') {
-        size_t length = tpp_text_break(text, page->width);
-        tpp_buffer_text(page->bytes, page->has_color ? code : "");
-        tpp_buffer_append(page->bytes, text, length);
-        tpp_buffer_text(page->bytes, page->has_color ? "\x1b[0m\n" : "\n");
-        text += length;
-    }
-}
-
 /* The next line of a text broken to a width: its length without the spaces at its end; moves `text` past it. */
 static size_t take_line(const char **text, const char **line, size_t width)
 {
-    size_t length = **text != '\0' ? tpp_text_break(*text, width) : 0;
+    size_t length = **text != '\0' ? tpp_line_break(*text, width) : 0;
     *line = *text;
     *text += length;
     *text += strspn(*text, " ");
@@ -57,6 +46,17 @@ static size_t take_line(const char **text, const char **line, size_t width)
         length--;
     }
     return length;
+}
+
+static void put_title(const struct page *page, const char *text, const char *code)
+{
+    do {
+        const char *line;
+        size_t length = take_line(&text, &line, page->width);
+        tpp_buffer_text(page->bytes, page->has_color ? code : "");
+        tpp_buffer_append(page->bytes, line, length);
+        tpp_buffer_text(page->bytes, page->has_color ? "\x1b[0m\n" : "\n");
+    } while (*text != '\0');
 }
 
 /* A text that begins at `column` of the current line and goes on there on the following ones. */
@@ -78,7 +78,7 @@ static void put_wrapped(const struct page *page, const struct tpp_cell *cell, si
 
 static size_t width_of(const char *text)
 {
-    return tpp_text_width(text, strlen(text));
+    return tpp_line_width(text, strlen(text));
 }
 
 static size_t longest_word(const char *text)
@@ -86,7 +86,7 @@ static size_t longest_word(const char *text)
     size_t longest = 0;
     while (*text != '\0') {
         size_t length = strcspn(text, " ");
-        size_t width = tpp_text_width(text, length);
+        size_t width = tpp_line_width(text, length);
         longest = width > longest ? width : longest;
         text += length + strspn(text + length, " ");
     }
@@ -157,7 +157,7 @@ static void put_row(const struct page *page, const struct tpp_block *block, cons
         for (size_t i = 0; i < block->column_count; i++) {
             const char *line;
             size_t length = take_line(&texts[i], &line, widths[i]);
-            size_t free_columns = widths[i] - tpp_text_width(line, length);
+            size_t free_columns = widths[i] - tpp_line_width(line, length);
             int is_right = block->columns[i].is_number;
             if (length > 0) {
                 put_spaces(page, pending + (is_right ? free_columns : 0));

@@ -17,7 +17,8 @@
 struct tpp_report {
     const struct tpp_record *record;
     const struct tpp_rating *rating;
-    int has_color;  /**< terminal table only: ANSI colours */
+    int is_brief;  /**< formats for people: verdict, figures, comparisons and warnings only; the rest is for `report` */
+    int has_color; /**< terminal table only: ANSI colours */
     unsigned width; /**< terminal table only: columns, at least 60; 0 means 80 */
 };
 

@@ -21,7 +21,7 @@ void f(char *a) { strcat(a, "b"); }|calls strcat
 void f(char *a) { strncpy(a, "b", 1); }|calls strncpy
 void f(char *a) { gets(a); }|calls gets
 int f(char *a) { return atoi(a); }|calls atoi
-int f(char *a) { /* why */ return sscanf(a, "%d", a); }|calls sscanf
+int f(char *a) { /* why */ return scanf(a, a); }|calls scanf
 char *f(char *a) { return strtok(a, ","); }|calls strtok
 int f(void) { return rand(); }|calls rand
 int f(void) { char q = '"'; return system("a") + q; }|calls system
@@ -29,8 +29,8 @@ int f(void) { return 0; /* TODO: measure */ }|something is left to do
 EOT
 
 make_tree
-plant tests/unit/test_new.c 'void f(char *a) { sprintf(a, "b"); }'
-expect_fail "tests/unit/test_new.c:1: calls sprintf" "$check" "$scratch/tree"
+plant tests/unit/test_new.c 'void f(char *a) { strcpy(a, "b"); }'
+expect_pass "$check" "$scratch/tree"
 
 # Nothing to check is a failure.
 expect_fail "no folder" "$check" "$scratch/absent"

@@ -1,6 +1,6 @@
 /** Texts of other people in our lines: made harmless, measured, broken. Private to reports/. */
-#ifndef TPP_REPORTS_TEXT_H
-#define TPP_REPORTS_TEXT_H
+#ifndef TPP_REPORTS_LINE_H
+#define TPP_REPORTS_LINE_H
 
 #include <stddef.h>
 
@@ -11,15 +11,15 @@
  * characters that reorder or hide text (bidirectional controls, zero-width characters, line separators) and bytes that
  * are not UTF-8 become '?'. A tab or line feed becomes a space.
  */
-void tpp_text_clean(struct tpp_buffer *buffer, const char *text);
+void tpp_line_clean(struct tpp_buffer *buffer, const char *text);
 
 /** Terminal columns of `length` bytes of clean text: East Asian wide characters take two, combining marks none. */
-size_t tpp_text_width(const char *text, size_t length);
+size_t tpp_line_width(const char *text, size_t length);
 
 /**
  * Bytes of the first line when a text is broken to a width: the longest beginning that fits, ended at a space where
  * there is one, else after one of "/_-,;:=", else anywhere between characters. Never 0 for a text that is not empty.
  */
-size_t tpp_text_break(const char *text, size_t width);
+size_t tpp_line_break(const char *text, size_t width);
 
 #endif

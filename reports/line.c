@@ -1,5 +1,5 @@
 /* Cleaning, measuring and breaking of single-line texts. */
-#include "reports/text.h"
+#include "reports/line.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -43,7 +43,7 @@ static const struct range two_columns[] = {
     { 0x1f900, 0x1f9ff }, { 0x20000, 0x3fffd },
 };
 
-void tpp_text_clean(struct tpp_buffer *buffer, const char *text)
+void tpp_line_clean(struct tpp_buffer *buffer, const char *text)
 {
     size_t left = strlen(text);
     while (left > 0) {
@@ -67,7 +67,7 @@ static size_t columns_of(uint32_t code)
     return IS_WITHIN(code, no_columns) ? 0 : IS_WITHIN(code, two_columns) ? 2 : 1;
 }
 
-size_t tpp_text_width(const char *text, size_t length)
+size_t tpp_line_width(const char *text, size_t length)
 {
     size_t width = 0;
     while (length > 0) {
@@ -81,7 +81,7 @@ size_t tpp_text_width(const char *text, size_t length)
     return width;
 }
 
-size_t tpp_text_break(const char *text, size_t width)
+size_t tpp_line_break(const char *text, size_t width)
 {
     size_t length = strlen(text);
     size_t used = 0;
