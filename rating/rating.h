@@ -251,6 +251,7 @@ struct tpp_condition_result {
 /** One clause, judged on every figure present. */
 struct tpp_clause_result {
     const struct tpp_clause *clause; /**< borrowed from the rule */
+    char label[TPP_NAME_BYTES];      /**< of the clause */
     enum tpp_clause_outcome outcome;
     enum tpp_basis basis;                              /**< the figure the outcome rests on */
     enum tpp_clause_outcome by_basis[TPP_BASIS_COUNT]; /**< each figure alone; NOT_APPLICABLE where it is absent */
@@ -272,7 +273,8 @@ struct tpp_exclusion_result {
 
 struct tpp_rule_result {
     const struct tpp_rule *rule; /**< borrowed from the caller */
-    int is_current;              /**< effective at the date asked for; without a date, in force */
+    int is_effective_at_date;    /**< effective at the date asked for; 0 without a date */
+    int is_current;              /**< law at the date asked for; without a date, in force */
     struct tpp_clause_result *clauses;
     size_t clause_count;
     struct tpp_exclusion_result exclusion;
