@@ -124,14 +124,14 @@ enum tpp_status tpp_subject_add_tops(struct tpp_subject *subject, const char *li
 /* ------------------------------------------------------------------------------------------ rules */
 
 /** A quantity a rule may compare. The list is closed: any other name in a rule file is an error. */
-#define TPP_METRIC_LIST(ROW)                                                \
-    ROW(TPP, "tpp", "TPP", "")                                              \
-    ROW(DENSITY, "pd", "performance density", "TPP/mm2")                    \
-    ROW(BITS_X_TOPS, "bits_x_tops", "bit length x TOPS (2022 wording)", "") \
-    ROW(IO, "io", "aggregate bidirectional I/O without DRAM", "GB/s")       \
-    ROW(DRAM, "dram_bw", "total DRAM bandwidth", "GB/s")                    \
-    ROW(DRAM_PLUS_IO, "dram_bw+io", "DRAM bandwidth plus I/O", "GB/s")      \
-    ROW(DATACENTER, "datacenter", "designed or marketed for datacenters", "")
+#define TPP_METRIC_LIST(ROW)                              \
+    ROW(TPP, "tpp", "TPP", "")                            \
+    ROW(DENSITY, "pd", "performance density", "TPP/mm2")  \
+    ROW(BITS_X_TOPS, "bits_x_tops", "bits x TOPS", "")    \
+    ROW(IO, "io", "I/O without DRAM", "GB/s")             \
+    ROW(DRAM, "dram_bw", "DRAM bandwidth", "GB/s")        \
+    ROW(DRAM_PLUS_IO, "dram_bw+io", "DRAM + I/O", "GB/s") \
+    ROW(DATACENTER, "datacenter", "for datacenters", "")
 
 enum tpp_metric {
 #define ROW(name, id, title, unit) TPP_METRIC_##name,
@@ -389,6 +389,7 @@ struct tpp_chip {
     enum tpp_answer datacenter;
     char source[TPP_TEXT_BYTES];             /**< keys, as in the file: "EPOCH; HMC" */
     char source_titles[TPP_LONG_TEXT_BYTES]; /**< "EPOCH: title, address", one line each */
+    char attribution[TPP_TEXT_BYTES];        /**< credit that the file owes its sources */
 };
 
 /**
