@@ -39,7 +39,7 @@ static void check_reports(const struct tpp_record *record)
     FUZZ_CHECK(tpp_rules_builtin(&rules, &rule_count, NULL) == TPP_STATUS_OK);
     int has_rating = tpp_subject_add_record(&subject, record, NULL) == TPP_STATUS_OK &&
                      tpp_rating_evaluate(&subject, rules, rule_count, NULL, &rating, NULL) == TPP_STATUS_OK;
-    const struct tpp_report report = { record, has_rating ? &rating : NULL, 0, 80 };
+    const struct tpp_report report = { .record = record, .rating = has_rating ? &rating : NULL };
     for (size_t i = 0; tpp_report_format_at(i) != NULL; i++) {
         struct tpp_buffer bytes = { 0 };
         FUZZ_CHECK(tpp_report_format_at(i)->render(&report, &bytes, NULL) == TPP_STATUS_OK);

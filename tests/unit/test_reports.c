@@ -37,7 +37,9 @@ static char *rendered(const struct tpp_record *record, const char *format, int h
     cr_assert_eq(tpp_subject_add_record(&subject, record, &err), TPP_STATUS_OK, "%s", err.text);
     int has_rating = tpp_rating_evaluate(&subject, rules, rule_count, NULL, &rating, NULL) == TPP_STATUS_OK;
     tpp_subject_free(&subject);
-    const struct tpp_report report = { record, has_rating ? &rating : NULL, has_color, width };
+    const struct tpp_report report = {
+        .record = record, .rating = has_rating ? &rating : NULL, .has_color = has_color, .width = width
+    };
     struct tpp_buffer bytes = { 0 };
     cr_assert_eq(tpp_report_format_find(format)->render(&report, &bytes, &err), TPP_STATUS_OK, "%s", err.text);
     if (has_rating) {
@@ -514,7 +516,7 @@ Test(reports, a_rating_alone_is_a_report_too)
     subject.die_area_mm2 = 814;
     subject.datacenter = TPP_ANSWER_YES;
     cr_assert_eq(tpp_rating_evaluate(&subject, rules, rule_count, NULL, &rating, NULL), TPP_STATUS_OK);
-    const struct tpp_report report = { NULL, &rating, 0, 80 };
+    const struct tpp_report report = { .rating = &rating };
     static const char *const formats[] = { "table", "markdown", "html", "json" };
     for (size_t i = 0; i < 4; i++) {
         struct tpp_buffer bytes = { 0 };
@@ -526,7 +528,7 @@ Test(reports, a_rating_alone_is_a_report_too)
     struct tpp_buffer bytes = { 0 };
     struct tpp_error err = TPP_ERROR_INIT;
     cr_expect_eq(tpp_report_format_find("csv")->render(&report, &bytes, &err), TPP_STATUS_INVALID);
-    const struct tpp_report nothing = { NULL, NULL, 0, 80 };
+    const struct tpp_report nothing = { 0 };
     cr_expect_eq(tpp_report_format_find("table")->render(&nothing, &bytes, &err), TPP_STATUS_INVALID);
     tpp_buffer_free(&bytes);
     tpp_rating_free(&rating);
