@@ -15,5 +15,6 @@ struct detail {
 
 enum outcome check_fill(const struct device *device, const struct tpp_kernel *row, struct detail *detail);
 enum outcome check_probe(const struct device *device, const struct tpp_kernel *row, struct detail *detail);
+enum outcome check_gemm(const struct device *device, const struct tpp_kernel *row, struct detail *detail);
 
 #endif

@@ -3,7 +3,8 @@
  *     opencl_kernels [WORD]    rows whose id contains WORD; all when absent
  *
  * One line a device and row: ok, FAIL, or skip with the reason. Exit code 1 when something failed, 77 (skipped) when
- * nothing could run. TPPBENCH_TEST_DEVICE restricts it to devices whose name contains that text.
+ * nothing could run. TPPBENCH_TEST_DEVICE restricts it to devices whose name contains that text;
+ * TPPBENCH_TEST_QUICK to two shapes a tile, for simulators.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,8 @@ static check_function *check_of(const struct tpp_kernel *row)
     switch (row->kind) {
     case TPP_KIND_FILL:
         return check_fill;
+    case TPP_KIND_GEMM:
+        return check_gemm;
     case TPP_KIND_PROBE:
         return check_probe;
     default:
