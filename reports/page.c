@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "reports/text.h"
+#include "reports/line.h"
 
 enum { WIDTH = 80, WIDTH_MIN = 60, LINE_MIN = 16, TEXT_LIMIT = 8192 };
 
@@ -22,10 +22,10 @@ void tpp_page_put(const struct tpp_page *page, size_t used, size_t indent, const
     va_start(arguments, format);
     (void)vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
-    tpp_text_clean(&clean, raw);
+    tpp_line_clean(&clean, raw);
     page->bytes->has_failed |= clean.has_failed;
     for (const char *at = clean.bytes != NULL ? clean.bytes : ""; *at != '\0'; used = indent) {
-        size_t length = tpp_text_break(at, page->width > used + LINE_MIN ? page->width - used : LINE_MIN);
+        size_t length = tpp_line_break(at, page->width > used + LINE_MIN ? page->width - used : LINE_MIN);
         size_t shown = length;
         while (shown > 0 && at[shown - 1] == ' ') {
             shown--;
