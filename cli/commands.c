@@ -43,6 +43,12 @@ int tpp_exit_of(enum tpp_status status)
 
 int tpp_report_failure(const struct tpp_error *err)
 {
-    (void)fprintf(stderr, "tppbench: %s\n", err->text[0] != '\0' ? err->text : tpp_status_text(err->status));
+    /* One line: what is quoted from a file, an argument or a driver must not steer the terminal. */
+    (void)fputs("tppbench: ", stderr);
+    for (const char *c = err->text[0] != '\0' ? err->text : tpp_status_text(err->status); *c != '\0'; c++) {
+        int is_space = *c == '\n' || *c == '\t';
+        (void)fputc(is_space ? ' ' : (unsigned char)*c < 0x20 || *c == 0x7f ? '?' : *c, stderr);
+    }
+    (void)fputc('\n', stderr);
     return tpp_exit_of(err->status);
 }

@@ -42,7 +42,8 @@ static const char *remedy(int number, int is_writing)
 
 static enum tpp_status fail_file(struct tpp_error *err, const char *verb, const char *path, int number, int is_writing)
 {
-    return tpp_fail(err, TPP_STATUS_FILE, "cannot %s '%s': %s; %s", verb, path, strerror(number),
+    char text[128];
+    return tpp_fail(err, TPP_STATUS_FILE, "cannot %s '%s': %s; %s", verb, path, strerror_r(number, text, sizeof text),
                     remedy(number, is_writing));
 }
 
@@ -212,10 +213,12 @@ static int write_beside(const struct target *target, const char *bytes, size_t l
 
 static enum tpp_status write_output(const char *bytes, size_t length, struct tpp_error *err)
 {
-    if (fwrite(bytes, 1, length, stdout) != length || fflush(stdout) != 0) {
-        return fail_file(err, "write", "standard output", errno, 1);
-    }
-    return TPP_STATUS_OK;
+    /* Past the buffer of stdio, so that nothing is left there to fail a second time when the program ends. */
+    int number = fflush(stdout) == 0 ? write_bytes(STDOUT_FILENO, bytes, length) : errno;
+    char text[128];
+    return number == 0 ? TPP_STATUS_OK
+                       : tpp_fail(err, TPP_STATUS_FILE, "cannot write the result: %s; %s",
+                                  strerror_r(number, text, sizeof text), remedy(number, 1));
 }
 
 enum tpp_status tpp_file_write(const char *path, const char *bytes, size_t length, struct tpp_error *err)

@@ -21,7 +21,8 @@ static size_t packed_bytes(const struct tpp_kernel *kernel, const struct tpp_til
 {
     size_t depth = round_up(k, kernel->packed_k_multiple) +
                    blocks_of(k, tile->kc) * (kernel->packed_k_multiple > 1 ? kernel->packed_k_multiple : 0);
-    return round_up(rows, row_multiple) * (depth * kernel->packed_element_bytes + kernel->packed_extra_bytes_per_row);
+    return kernel->packed_head_bytes +
+           round_up(rows, row_multiple) * (depth * kernel->packed_element_bytes + kernel->packed_extra_bytes_per_row);
 }
 
 static enum tpp_status allocate_packed(struct tpp_bench *bench, struct tpp_gemm *gemm, struct tpp_error *err)
@@ -41,7 +42,12 @@ static enum tpp_status allocate_packed(struct tpp_bench *bench, struct tpp_gemm 
 enum tpp_status tpp_gemm_open(struct tpp_bench *bench, const struct tpp_kernel *kernel, const struct tpp_tile *tile,
                               uint32_t m, uint32_t n, uint32_t k, struct tpp_gemm *gemm, struct tpp_error *err)
 {
-    *gemm = (struct tpp_gemm){ .kernel = kernel, .tile = *tile, .m = m, .n = n, .k = k };
+    *gemm = (struct tpp_gemm){ .kernel = kernel,
+                               .tile = *tile,
+                               .m = m,
+                               .n = n,
+                               .k = k,
+                               .groups = (size_t)kernel->groups_per_core * bench->session->device.core_count };
     char options[TPP_TEXT_BYTES];
     tpp_tile_options(kernel, tile, options, sizeof options);
     TPP_TRY(bench->backend->build(bench->session, kernel->family, options, &gemm->program, err));
@@ -72,12 +78,14 @@ static struct tpp_launch pack_launch(const struct tpp_gemm *gemm, const char *en
 static struct tpp_launch multiply_launch(const struct tpp_gemm *gemm, struct tpp_memory *a, struct tpp_memory *b,
                                          struct tpp_memory *c)
 {
+    size_t groups_m = gemm->groups > 0 ? 1 : blocks_of(gemm->m, gemm->tile.mc);
+    size_t groups_n = gemm->groups > 0 ? gemm->groups : blocks_of(gemm->n, gemm->tile.nc);
     size_t local_n = gemm->tile.local_n > 0 ? gemm->tile.local_n : 1;
     size_t local_m = gemm->tile.local_m > 0 ? gemm->tile.local_m : 1;
     return (struct tpp_launch){
         .program = gemm->program,
         .entry = gemm->kernel->entry != NULL ? gemm->kernel->entry : gemm->kernel->id,
-        .global = { blocks_of(gemm->n, gemm->tile.nc) * local_n, blocks_of(gemm->m, gemm->tile.mc) * local_m },
+        .global = { groups_n * local_n, groups_m * local_m },
         .local = { local_n, local_m },
         .arguments = { { .memory = a },
                        { .memory = b },

@@ -8,6 +8,7 @@ struct tpp_gemm {
     const struct tpp_kernel *kernel;
     struct tpp_tile tile;
     uint32_t m, n, k;
+    size_t groups; /**< work-groups that share the tiles out among themselves; 0: one per block of C */
     struct tpp_program *program;
     struct tpp_memory *packed_a; /**< NULL when the kernel does not pack */
     struct tpp_memory *packed_b;

@@ -69,20 +69,45 @@ static enum tpp_status measure(struct tpp_bench *bench, const struct tpp_kernel 
     return TPP_STATUS_OK;
 }
 
+/* Operations per clock and core is the fingerprint of a core: it must land on a whole number of instructions per clock
+ * (R7). Otherwise the chains did not saturate, or the clock read beside them was not the clock they ran at. */
+static void judge_saturation(struct tpp_bench *bench, const struct tpp_probe *probe, double macs_per_second,
+                             struct tpp_measurement *measurement)
+{
+    static const double TOLERANCE = 0.005;
+    const struct tpp_device_info *device = &bench->session->device;
+    if (isnan(measurement->clock_hz) || device->core_count == 0) {
+        return;
+    }
+    double per_clock = macs_per_second / measurement->clock_hz / device->core_count;
+    double per_instruction = (double)probe->lanes * probe->kernel->in_per_lane;
+    double instructions = per_clock / per_instruction;
+    double whole = fmax(1.0, round(instructions));
+    double deviation = instructions / whole - 1.0;
+    (void)snprintf(measurement->limit, sizeof measurement->limit,
+                   "%.2f multiply-accumulate instructions of %.0f lanes per clock and core", instructions,
+                   per_instruction);
+    if (fabs(deviation) > TOLERANCE) {
+        tpp_record_warn(bench->record, TPP_WARNING_UNSATURATED, measurement->kernel,
+                        "%.4g multiply-accumulates per clock and core; the nearest whole number of instructions "
+                        "gives %.4g (%+.1f %%)",
+                        per_clock, whole * per_instruction, 100.0 * deviation);
+    }
+}
+
 void tpp_measure_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement)
 {
     struct tpp_error err = TPP_ERROR_INIT;
     struct tpp_probe probe = { 0 };
     enum tpp_status status = measure(bench, kernel, &probe, measurement, &err);
-    tpp_probe_close(bench, &probe);
+    struct tpp_statistics rate;
     if (status != TPP_STATUS_OK) {
         tpp_measurement_fail(measurement, status, &err);
-        return;
-    }
-    tpp_bench_judge(bench, measurement);
-    struct tpp_statistics rate;
-    if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
+    } else if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
+        tpp_bench_judge(bench, measurement);
+        judge_saturation(bench, &probe, rate.median, measurement);
         bench->probe_rate[kernel->in] = rate.median;
         bench->probe_kernel[kernel->in] = kernel;
     }
+    tpp_probe_close(bench, &probe);
 }

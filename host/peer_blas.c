@@ -90,7 +90,10 @@ static enum tpp_status openblas_open(struct tpp_peer_problem *problem, char *det
     }
     (void)find_symbol(openblas.library, "openblas_get_config", &config);
     (void)find_symbol(openblas.library, "openblas_get_corename", &core_name);
-    (void)snprintf(detail, detail_bytes, "%s; core type %s; %d threads", config != NULL ? config() : "version unknown",
+    /* "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ...": the second word is the version. */
+    const char *version = config != NULL ? strchr(config(), ' ') : NULL;
+    version = version != NULL ? version + 1 : "of unknown version";
+    (void)snprintf(detail, detail_bytes, "%.*s, core type %s, %d threads", (int)strcspn(version, " "), version,
                    core_name != NULL ? core_name() : "unknown", threads);
     return TPP_STATUS_OK;
 }
@@ -126,7 +129,7 @@ static enum tpp_status blis_open(struct tpp_peer_problem *problem, char *detail,
     (void)find_symbol(blis.library, "bli_info_get_version_str", &version);
     (void)find_symbol(blis.library, "bli_arch_query_id", &architecture);
     (void)find_symbol(blis.library, "bli_arch_string", &architecture_name);
-    (void)snprintf(detail, detail_bytes, "BLIS %s; core type %s; %d threads", version != NULL ? version() : "unknown",
+    (void)snprintf(detail, detail_bytes, "%s, core type %s, %d threads", version != NULL ? version() : "unknown",
                    architecture != NULL && architecture_name != NULL ? architecture_name(architecture()) : "unknown",
                    threads);
     return TPP_STATUS_OK;

@@ -53,7 +53,7 @@ static enum tpp_status clblast_open(struct tpp_peer_problem *problem, char *deta
     if (clblast.sgemm == NULL || clblast.dgemm == NULL || clblast.hgemm == NULL) {
         return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "libclblast.so.1 has no CLBlastSgemm");
     }
-    (void)snprintf(detail, detail_bytes, "libclblast.so.1, with the parameters it ships for this device");
+    (void)snprintf(detail, detail_bytes, "the parameters it ships");
     return TPP_STATUS_OK;
 }
 

@@ -114,8 +114,7 @@ static enum tpp_status probe_open(struct tpp_peer_problem *problem, char *detail
     if (problem->probe == NULL) {
         return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "no issue probe of this precision ran here");
     }
-    (void)snprintf(detail, detail_bytes, "%s, scaled to the multiply-accumulates of the product",
-                   problem->probe->kernel->id);
+    (void)snprintf(detail, detail_bytes, "%s, as many operations", problem->probe->kernel->id);
     return TPP_STATUS_OK;
 }
 

@@ -85,8 +85,11 @@ struct tpp_kernel {
     /* GEMM */
     const char *pack_a;
     const char *pack_b;
-    unsigned packed_element_bytes;       /**< of packed operands; 0 when there is no packing */
-    unsigned packed_k_multiple;          /**< packed depth is padded to this; 1 when not */
+    unsigned packed_element_bytes; /**< of packed operands; 0 when there is no packing */
+    unsigned packed_k_multiple;    /**< packed depth is padded to this; 1 when not */
+    unsigned packed_head_bytes;    /**< before the packed values */
+    unsigned groups_per_core;      /**< work-groups of `entry` per core, which share the tiles out among themselves;
+                                        0: one work-group per block of C */
     unsigned packed_extra_bytes_per_row; /**< additional packed bytes per padded row (column sums and the like) */
 
     /* probe */

@@ -187,7 +187,8 @@ static enum tpp_status finish_file(const struct tpp_json_source *source, struct 
         struct tpp_chip *chip = &file->chips[i];
         TPP_TRY(check_chip(&checking, chip));
         TPP_TRY(expand_sources(&checking, file, chip));
-        (void)snprintf(chip->vendor, sizeof chip->vendor, "%s", file->vendor);
+        memcpy(chip->vendor, file->vendor, sizeof chip->vendor);
+        memcpy(chip->attribution, file->attribution, sizeof chip->attribution);
         if (chip_with_id(file->chips, i, chip->id) != NULL || chip_with_id(known, known_count, chip->id) != NULL) {
             return wrong(&checking, "id", "is already the id of another chip");
         }

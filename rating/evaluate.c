@@ -277,6 +277,7 @@ static enum tpp_status judge_rules(struct tpp_rating *rating, const struct tpp_r
     rating->rule_count = count;
     TPP_TRY(judge_both_answers(&judging, rules, count, rating->rules, err));
     for (size_t i = 0; i < count; i++) {
+        rating->rules[i].is_effective_at_date = *rating->date != '\0' && tpp_rule_is_effective(&rules[i], rating->date);
         rating->rules[i].is_current = is_current(&rules[i], rating->date);
         TPP_TRY(tpp_judge_exclusion(&judging, &rules[i], &rating->rules[i].exclusion, err));
         tpp_headline_finish(&rating->rules[i]);

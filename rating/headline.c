@@ -209,11 +209,24 @@ static void join_clause(struct tpp_clause_result *yes, const struct tpp_clause_r
     }
     if (yes->outcome != no->outcome) {
         char reason[sizeof yes->reason];
-        (void)snprintf(reason, sizeof reason, "%s if designed or marketed for datacenters, %s if not",
-                       tpp_clause_outcome_name((int)yes->outcome), tpp_clause_outcome_name((int)no->outcome));
+        (void)snprintf(reason, sizeof reason, "%.300s if designed or marketed for datacenters, %s if not",
+                       yes->outcome == TPP_CLAUSE_UNDETERMINED ? yes->reason
+                                                               : tpp_clause_outcome_name((int)yes->outcome),
+                       tpp_clause_outcome_name((int)no->outcome));
         memcpy(yes->reason, reason, sizeof reason);
         yes->outcome = TPP_CLAUSE_UNDETERMINED;
     }
+}
+
+/* A headline as one half of a sentence. */
+static const char *half_of(const struct tpp_rule_result *result)
+{
+    static const char lead[] = "undetermined: ";
+    if (result->outcome == TPP_CLAUSE_NOT_APPLICABLE) {
+        return tpp_clause_outcome_name((int)result->outcome);
+    }
+    return strncmp(result->headline, lead, sizeof lead - 1) == 0 ? result->headline + sizeof lead - 1
+                                                                 : result->headline;
 }
 
 void tpp_rule_result_join(struct tpp_rule_result *yes, const struct tpp_rule_result *no)
@@ -224,9 +237,12 @@ void tpp_rule_result_join(struct tpp_rule_result *yes, const struct tpp_rule_res
     for (size_t i = 0; i < yes->clause_count; i++) {
         join_clause(&yes->clauses[i], &no->clauses[i]);
     }
-    if (strcmp(yes->headline, no->headline) != 0) {
+    /* What may not even be asked stays as open as it is for a datacenter part. */
+    int is_open_anyway = yes->outcome == TPP_CLAUSE_UNDETERMINED && no->outcome == TPP_CLAUSE_NOT_APPLICABLE;
+    if (strcmp(yes->headline, no->headline) != 0 && !is_open_anyway) {
         (void)snprintf(headline, sizeof headline, "%s%.200s if designed or marketed for datacenters; %.200s if not",
-                       yes->outcome == no->outcome ? "" : "undetermined: ", yes->headline, no->headline);
+                       yes->outcome == no->outcome && yes->outcome != TPP_CLAUSE_UNDETERMINED ? "" : "undetermined: ",
+                       half_of(yes), half_of(no));
         memcpy(yes->headline, headline, sizeof headline);
     }
     yes->outcome = same_or_open(yes->outcome, no->outcome);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "rating/judge.h"
 
@@ -170,6 +171,7 @@ static enum tpp_status judge_on_all(const struct tpp_judging *judging, const str
                                     struct tpp_error *err)
 {
     result->clause = clause;
+    memcpy(result->label, clause->label, sizeof result->label);
     for (int i = 0; i < TPP_BASIS_COUNT; i++) {
         result->by_basis[i] = judging->figures[i].is_present
                                   ? tpp_judge_clause(judging, (enum tpp_basis)i, rule, clause)

@@ -124,14 +124,14 @@ enum tpp_status tpp_subject_add_tops(struct tpp_subject *subject, const char *li
 /* ------------------------------------------------------------------------------------------ rules */
 
 /** A quantity a rule may compare. The list is closed: any other name in a rule file is an error. */
-#define TPP_METRIC_LIST(ROW)                                                \
-    ROW(TPP, "tpp", "TPP", "")                                              \
-    ROW(DENSITY, "pd", "performance density", "TPP/mm2")                    \
-    ROW(BITS_X_TOPS, "bits_x_tops", "bit length x TOPS (2022 wording)", "") \
-    ROW(IO, "io", "aggregate bidirectional I/O without DRAM", "GB/s")       \
-    ROW(DRAM, "dram_bw", "total DRAM bandwidth", "GB/s")                    \
-    ROW(DRAM_PLUS_IO, "dram_bw+io", "DRAM bandwidth plus I/O", "GB/s")      \
-    ROW(DATACENTER, "datacenter", "designed or marketed for datacenters", "")
+#define TPP_METRIC_LIST(ROW)                              \
+    ROW(TPP, "tpp", "TPP", "")                            \
+    ROW(DENSITY, "pd", "performance density", "TPP/mm2")  \
+    ROW(BITS_X_TOPS, "bits_x_tops", "bits x TOPS", "")    \
+    ROW(IO, "io", "I/O without DRAM", "GB/s")             \
+    ROW(DRAM, "dram_bw", "DRAM bandwidth", "GB/s")        \
+    ROW(DRAM_PLUS_IO, "dram_bw+io", "DRAM + I/O", "GB/s") \
+    ROW(DATACENTER, "datacenter", "for datacenters", "")
 
 enum tpp_metric {
 #define ROW(name, id, title, unit) TPP_METRIC_##name,
@@ -251,6 +251,7 @@ struct tpp_condition_result {
 /** One clause, judged on every figure present. */
 struct tpp_clause_result {
     const struct tpp_clause *clause; /**< borrowed from the rule */
+    char label[TPP_NAME_BYTES];      /**< of the clause */
     enum tpp_clause_outcome outcome;
     enum tpp_basis basis;                              /**< the figure the outcome rests on */
     enum tpp_clause_outcome by_basis[TPP_BASIS_COUNT]; /**< each figure alone; NOT_APPLICABLE where it is absent */
@@ -272,7 +273,8 @@ struct tpp_exclusion_result {
 
 struct tpp_rule_result {
     const struct tpp_rule *rule; /**< borrowed from the caller */
-    int is_current;              /**< effective at the date asked for; without a date, in force */
+    int is_effective_at_date;    /**< effective at the date asked for; 0 without a date */
+    int is_current;              /**< law at the date asked for; without a date, in force */
     struct tpp_clause_result *clauses;
     size_t clause_count;
     struct tpp_exclusion_result exclusion;
@@ -387,6 +389,7 @@ struct tpp_chip {
     enum tpp_answer datacenter;
     char source[TPP_TEXT_BYTES];             /**< keys, as in the file: "EPOCH; HMC" */
     char source_titles[TPP_LONG_TEXT_BYTES]; /**< "EPOCH: title, address", one line each */
+    char attribution[TPP_TEXT_BYTES];        /**< credit that the file owes its sources */
 };
 
 /**

@@ -122,7 +122,7 @@ static void add_formatted(struct tpp_document *document, enum tpp_tone tone, con
     }
     if (name == NULL) {
         add_cell(document, tone, text);
-    } else if (*text != '\0') {
+    } else if (text[strspn(text, " \t\n")] != '\0') {
         add_cell(document, TPP_TONE_DIM, name);
         add_cell(document, tone, text);
     }

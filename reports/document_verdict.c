@@ -29,7 +29,7 @@ static void add_rule_verdicts(struct tpp_document *document, const struct tpp_ra
     for (size_t i = 0; i < rating->rule_count; i++) {
         const struct tpp_rule_result *result = &rating->rules[i];
         if (result->is_current) {
-            tpp_document_cell(document, tpp_document_tone(result->outcome), "%s: %s", result->rule->id,
+            tpp_document_cell(document, tpp_document_tone(result->outcome), "Under %s: %s", result->rule->id,
                               result->headline);
             count++;
         }

@@ -1,6 +1,7 @@
 /* Numbers as text. The care is in one question: may this number be shown with fewer digits than it has? */
 #include "reports/figures.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,17 +75,19 @@ static int significant_digits(const char *text)
     return digits;
 }
 
-/* Whether a text with fewer digits stands for the value: it says it exactly, or it is no round number. */
-static int is_faithful(const char *text, double value)
+/* Whether a text says a value exactly, but for the rounding of the arithmetic behind it: 10066.3 x 6 is 60397.8. A
+ * round number has to be one to the last bit, since limits are round numbers. */
+static int is_exact(const char *text, double value)
 {
-    return strtod(text, NULL) == value || significant_digits(text) > ROUND_DIGITS;
+    double number = strtod(text, NULL);
+    return number == value ||
+           (significant_digits(text) > ROUND_DIGITS && fabs(number - value) <= 4 * DBL_EPSILON * fabs(value));
 }
 
 static int first_digits(double value)
 {
     for (int digits = 1; digits <= EXACT_DIGITS; digits++) {
-        struct tpp_figure_text shown = with_digits(value, digits);
-        if (strtod(shown.text, NULL) == value) {
+        if (is_exact(with_digits(value, digits).text, value)) {
             return digits;
         }
     }
@@ -92,7 +95,8 @@ static int first_digits(double value)
     for (double bound = 1e5; fabs(value) >= bound && bound < 1e15; bound *= 10) {
         digits++; /* no digit before the point is rounded away */
     }
-    while (digits < ALL_DIGITS && !is_faithful(with_digits(value, digits).text, value)) {
+    /* No value is shown as a round number that it is not. */
+    while (digits < ALL_DIGITS && significant_digits(with_digits(value, digits).text) <= ROUND_DIGITS) {
         digits++;
     }
     return digits;
@@ -107,6 +111,18 @@ struct tpp_figure_text tpp_figure_number(double value)
         return (struct tpp_figure_text){ "0" };
     }
     return with_digits(value, first_digits(value));
+}
+
+struct tpp_figure_text tpp_figure_exact(double value)
+{
+    if (!isfinite(value) || value == 0) {
+        return tpp_figure_number(value);
+    }
+    int digits = 1;
+    while (digits < ALL_DIGITS && strtod(with_digits(value, digits).text, NULL) != value) {
+        digits++;
+    }
+    return with_digits(value, digits);
 }
 
 struct tpp_figure_text tpp_figure_against(double value, double limit)

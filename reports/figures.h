@@ -36,7 +36,10 @@ struct tpp_figure_text {
  */
 struct tpp_figure_text tpp_figure_number(double value);
 
-/** The same, with enough digits that the text compares with `limit` as the value does. */
+/** All digits that it takes to give the number back: for limits and whatever a rule or a user wrote. */
+struct tpp_figure_text tpp_figure_exact(double value);
+
+/** A bare number with enough digits that the text compares with `limit` as the value does. */
 struct tpp_figure_text tpp_figure_against(double value, double limit);
 
 /** A margin in percent with its sign: "+4.0 %", "-0.11 %", "-0.000021 %"; "0 %" only for exactly 0. */

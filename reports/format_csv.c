@@ -30,18 +30,21 @@ static void put_separator(struct row *row)
 static void put_text(struct row *row, const char *text)
 {
     struct tpp_buffer clean = { 0 };
-    tpp_buffer_text(&clean, text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL ? "'" : "");
+    tpp_buffer_text(&clean, "'");
     tpp_line_clean(&clean, text);
     put_separator(row);
     if (clean.has_failed) {
         row->bytes->has_failed = 1;
-    } else if (strpbrk(clean.bytes, ",\"") == NULL) {
-        tpp_buffer_text(row->bytes, clean.bytes);
+        return;
+    }
+    const char *field =
+        strchr("=+-@", clean.bytes[1]) != NULL && clean.bytes[1] != '\0' ? clean.bytes : clean.bytes + 1;
+    if (strpbrk(field, ",\"") == NULL) {
+        tpp_buffer_text(row->bytes, field);
     } else {
         tpp_buffer_text(row->bytes, "\"");
-        for (const char *c = clean.bytes; *c != '\0'; c++) {
-            tpp_buffer_append(row->bytes, "\"\"", *c == '"' ? 2 : 0);
-            tpp_buffer_append(row->bytes, c, *c == '"' ? 0 : 1);
+        for (const char *c = field; *c != '\0'; c++) {
+            tpp_buffer_append(row->bytes, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
         }
         tpp_buffer_text(row->bytes, "\"");
     }

@@ -1,8 +1,7 @@
 /* The document as one HTML file: no script, no network, no image; readable on a phone, on paper and in the dark.
  *
- * Tables stay real tables; a narrow screen scrolls each one by itself. A figure, once there are any, is one more block
- * kind with inline SVG. */
-#include <stdio.h>
+ * Tables are real tables; on a narrow screen each row becomes a card, and the roles written out keep it a table for
+ * screen readers. A figure, once there are any, is one more block kind with inline SVG. */
 #include <string.h>
 
 #include "reports/document.h"
@@ -42,9 +41,19 @@ static const char style[] =
     "font-size:.95rem}\n"
     "dt{color:var(--soft)}\n"
     "dd{margin:0;min-width:0;overflow-wrap:anywhere}\n"
-    "@media (max-width:36rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}\n"
-    "@media print{body{max-width:none;padding:0;font-size:10pt;color:#000;background:#fff}.scroll{overflow:visible}"
-    "h2,h3,caption,thead{break-after:avoid}tr,dd{break-inside:avoid}table{font-size:8pt}}\n";
+    "@media screen and (max-width:36rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}"
+    "table,caption,tbody,tr,th,td{display:block}"
+    "thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
+    "tr{border-bottom:1px solid var(--line);padding:.45rem 0}"
+    "th,td,.number{border:0;padding:.1rem 0;text-align:left;white-space:normal}"
+    "tbody th{font-weight:600}"
+    "td{display:grid;grid-template-columns:8.5rem 1fr;gap:.8rem}"
+    "td::before{content:attr(data-title);color:var(--soft)}td:empty{display:none}}\n"
+    "@media print{:root{--ink:#000;--soft:#444;--paper:#fff;--panel:#fff;--line:#bbb;--good:#1a6b34;"
+    "--warning:#8a5300;--bad:#b3261e;--good-bg:#fff;--warning-bg:#fff;--bad-bg:#fff}body{max-width:none;padding:0;font-"
+    "size:10pt;color:#000;background:#fff}.scroll{overflow:visible}"
+    "h2,h3,caption,thead{break-after:avoid}tr,dd{break-inside:avoid}table{font-size:8pt}dl,p,li{font-size:9pt}#verdict "
+    "p{font-size:11pt}}\n";
 
 static const char *const tone_names[TPP_TONE_COUNT] = { NULL, "good", "warning", "bad", "dim" };
 
@@ -75,28 +84,40 @@ static void put_element(struct tpp_buffer *bytes, const char *name, const char *
     tpp_buffer_format(bytes, "</%s>", name);
 }
 
+static void put_cell(struct tpp_buffer *bytes, const struct tpp_column *column, const struct tpp_cell *cell,
+                     int is_first)
+{
+    const char *tone = tone_names[cell->tone];
+    tpp_buffer_text(bytes, is_first ? "<th scope=\"row\" role=\"rowheader\"" : "<td role=\"cell\" data-title=\"");
+    if (!is_first) {
+        put_text(bytes, column->title);
+        tpp_buffer_text(bytes, "\"");
+    }
+    if (column->is_number || tone != NULL) {
+        tpp_buffer_format(bytes, " class=\"%s%s%s\"", column->is_number ? "number" : "",
+                          column->is_number && tone != NULL ? " " : "", tone != NULL ? tone : "");
+    }
+    tpp_buffer_text(bytes, ">");
+    put_text(bytes, cell->text);
+    tpp_buffer_text(bytes, is_first ? "</th>" : "</td>");
+}
+
 static void put_table(struct tpp_buffer *bytes, const struct tpp_block *block)
 {
-    tpp_buffer_text(bytes, "<div class=\"scroll\" tabindex=\"0\"><table>\n");
+    tpp_buffer_text(bytes, "<div class=\"scroll\"><table role=\"table\">\n");
     if (block->title != NULL) {
         put_element(bytes, "caption", "", NULL, block->title);
     }
-    tpp_buffer_text(bytes, "<thead><tr>");
+    tpp_buffer_text(bytes, "<thead role=\"rowgroup\"><tr role=\"row\">");
     for (size_t i = 0; i < block->column_count; i++) {
-        put_element(bytes, "th", " scope=\"col\"", block->columns[i].is_number ? "number" : NULL,
+        put_element(bytes, "th", " scope=\"col\" role=\"columnheader\"", block->columns[i].is_number ? "number" : NULL,
                     block->columns[i].title);
     }
-    tpp_buffer_text(bytes, "</tr></thead>\n<tbody>\n");
+    tpp_buffer_text(bytes, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
     for (size_t i = 0; i < block->cell_count; i++) {
         size_t column = i % block->column_count;
-        const struct tpp_cell *cell = &block->cells[i];
-        const char *number = block->columns[column].is_number ? "number" : "";
-        const char *tone = tone_names[cell->tone] != NULL ? tone_names[cell->tone] : "";
-        char classes[32];
-        (void)snprintf(classes, sizeof classes, "%s%s%s", number, *number != '\0' && *tone != '\0' ? " " : "", tone);
-        tpp_buffer_text(bytes, column == 0 ? "<tr>" : "");
-        put_element(bytes, column == 0 ? "th" : "td", column == 0 ? " scope=\"row\"" : "",
-                    classes[0] != '\0' ? classes : NULL, cell->text);
+        tpp_buffer_text(bytes, column == 0 ? "<tr role=\"row\">" : "");
+        put_cell(bytes, &block->columns[column], &block->cells[i], column == 0);
         tpp_buffer_text(bytes, column + 1 == block->column_count ? "</tr>\n" : "");
     }
     tpp_buffer_text(bytes, "</tbody></table></div>\n");

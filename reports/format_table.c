@@ -60,13 +60,12 @@ static void put_title(const struct page *page, const char *text, const char *cod
 }
 
 /* A text that begins at `column` of the current line and goes on there on the following ones. */
-static void put_wrapped(const struct page *page, const struct tpp_cell *cell, size_t column)
+static void put_wrapped(const struct page *page, const char *text, enum tpp_tone tone, size_t column)
 {
-    const char *text = cell->text;
     do {
         const char *line;
         size_t length = take_line(&text, &line, page->width - column);
-        put_toned(page, cell->tone, line, length);
+        put_toned(page, tone, line, length);
         tpp_buffer_text(page->bytes, "\n");
         if (*text != '\0') {
             put_spaces(page, column);
@@ -199,17 +198,21 @@ static void put_table(const struct page *page, const struct tpp_block *block, co
 
 static void put_named(const struct page *page, const char *name, const struct tpp_cell *cell, size_t name_width)
 {
-    const struct tpp_cell name_cell = { (char *)(size_t)name, TPP_TONE_DIM };
-    put_spaces(page, INDENT);
+    size_t column = INDENT + name_width + GAP;
     size_t width = width_of(name);
+    int has_value = *cell->text != '\0';
+    put_spaces(page, INDENT);
     if (width <= name_width) {
         put_toned(page, TPP_TONE_DIM, name, strlen(name));
-        put_spaces(page, name_width - width + GAP);
+        put_spaces(page, has_value ? column - INDENT - width : 0);
     } else {
-        put_wrapped(page, &name_cell, INDENT);
-        put_spaces(page, INDENT + name_width + GAP);
+        put_wrapped(page, name, TPP_TONE_DIM, INDENT);
+        put_spaces(page, has_value ? column : 0);
     }
-    put_wrapped(page, cell, INDENT + name_width + GAP);
+    /* A name on lines of its own needs no empty line for a value that is empty. */
+    if (has_value || width <= name_width) {
+        put_wrapped(page, cell->text, cell->tone, column);
+    }
 }
 
 static void put_facts(const struct page *page, const struct tpp_block *block)
@@ -250,7 +253,7 @@ static void put_block(const struct page *page, const struct tpp_block *block)
     case TPP_BLOCK_LIST:
         for (size_t i = 0; i < block->cell_count; i++) {
             tpp_buffer_text(page->bytes, block->kind == TPP_BLOCK_LIST ? "  - " : "  ");
-            put_wrapped(page, &block->cells[i], block->kind == TPP_BLOCK_LIST ? 4 : INDENT);
+            put_wrapped(page, block->cells[i].text, block->cells[i].tone, block->kind == TPP_BLOCK_LIST ? 4 : INDENT);
         }
         break;
     case TPP_BLOCK_FACTS:

@@ -8,6 +8,8 @@
 #ifndef TPP_REPORTS_REPORT_H
 #define TPP_REPORTS_REPORT_H
 
+#include <jansson.h>
+
 #include "base/buffer.h"
 #include "base/record.h"
 #include "base/status.h"
@@ -35,5 +37,44 @@ const struct tpp_report_format *tpp_report_format_at(size_t index);
 
 /** Format by name; NULL when there is none. */
 const struct tpp_report_format *tpp_report_format_find(const char *name);
+
+/* ---- a rating by itself, without the record it may come from */
+
+/**
+ * Appends the rating as text: the answer in the first line, then TPP by precision, the figures judged, and every clause
+ * of every rule with its numbers, margin, outcome and the figure it rests on.
+ *
+ * @param has_color  ANSI colours; no meaning rests on them.
+ * @param width      Columns, at least 60; 0 means 80. Only long words exceed it.
+ */
+enum tpp_status tpp_rating_render_text(const struct tpp_rating *rating, int has_color, unsigned width,
+                                       struct tpp_buffer *text, struct tpp_error *err);
+
+/**
+ * The rating as a JSON object: every number as it was compared, null where not known.
+ *
+ * @return A new reference, or NULL when out of memory.
+ */
+json_t *tpp_rating_json(const struct tpp_rating *rating);
+
+/* ---- the rules and the chips that the program knows; `width` as above, JSON as above */
+
+/** One line a rule. */
+enum tpp_status tpp_rules_render_list(const struct tpp_rule *rules, size_t count, unsigned width,
+                                      struct tpp_buffer *text, struct tpp_error *err);
+
+/** A rule in full, with what its sources leave open. */
+enum tpp_status tpp_rule_render(const struct tpp_rule *rule, unsigned width, struct tpp_buffer *text,
+                                struct tpp_error *err);
+json_t *tpp_rule_json(const struct tpp_rule *rule);
+
+/** One line a chip with its TPP and density. */
+enum tpp_status tpp_chips_render_list(const struct tpp_chip *chips, size_t count, struct tpp_buffer *text,
+                                      struct tpp_error *err);
+
+/** A chip in full, with the mark of every figure and its sources. */
+enum tpp_status tpp_chip_render(const struct tpp_chip *chip, unsigned width, struct tpp_buffer *text,
+                                struct tpp_error *err);
+json_t *tpp_chip_json(const struct tpp_chip *chip);
 
 #endif

@@ -12,6 +12,7 @@ run_packages=(
     "pkg-config command:pkg-config"
     "libjansson-dev module:jansson"
     "libhwloc-dev module:hwloc"
+    "libsodium-dev module:libsodium"
     "opencl-c-headers header:CL/cl.h"
     "ocl-icd-libopencl1 library:libOpenCL.so.1"
     "pocl-opencl-icd opencl-driver:any"
@@ -84,15 +85,21 @@ installer_prefix() {
     fi
 }
 
-# apt_install PACKAGE...: returns apt-get's exit code
+# apt_install PACKAGE...: returns apt-get's exit code; on failure its last words are shown
 apt_install() {
-    local -a prefix
+    local -a prefix apt
+    local log=build/packages.log
     read -ra prefix <<<"$(installer_prefix)"
-    say "installing: $*"
-    "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq update >&2 ||
+    apt=("${prefix[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q --yes -o DPkg::Lock::Timeout=300)
+    mkdir -p build
+    say "installing (log: $log): $*"
+    "${apt[@]}" update >"$log" 2>&1 ||
         say "warning: apt-get update failed; going on with the package lists there are"
-    "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
-        -qq --yes --no-install-recommends install "$@" >&2
+    "${apt[@]}" --no-install-recommends install "$@" >>"$log" 2>&1 || {
+        local code=$?
+        tail -n 5 "$log" >&2
+        return "$code"
+    }
 }
 
 # require_packages ROW...: installs what is absent, or ends the script with one line that names it

@@ -58,9 +58,10 @@ if grep -Eq '"device_ns": [1-9]' "$work/fast-timer.json"; then
     failures=$((failures + 1))
 fi
 
-# An unverified product has no number in any format.
+# An unverified product has no number in any format. The product alone, so that any rate is one too many.
+measure flip --kernel cpu_gemm_f32
 for format in table markdown csv json html; do
-    if "$program" report "$work/flip.json" --format "$format" | grep -i 'gemm' | grep -Eq '[0-9] ?[GT](FLOP|OP)'; then
+    if "$program" report "$work/flip.json" --format "$format" | grep -Eq '[0-9] ?[GT](FLOP|OP)'; then
         echo "FAILED flip: the $format report shows a rate of an unverified product"
         failures=$((failures + 1))
     fi

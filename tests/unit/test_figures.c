@@ -18,6 +18,7 @@ Test(figures, numbers_read_well)
     expect_number(26900000, "26900000");
     expect_number(0.05, "0.05");
     expect_number(0, "0");
+    expect_number(10066.3 * 6, "60397.8");
     expect_number(2368.0 / 814, "2.9091");
     expect_number(4339.1274, "4339.1");
     expect_number(6.081234567, "6.0812");
@@ -39,6 +40,15 @@ Test(figures, a_number_next_to_a_round_one_is_not_shown_as_it)
     expect_number(20999.998, "20999.998");
     expect_number(4800, "4800");
     expect_number(3.2, "3.2");
+}
+
+Test(figures, a_limit_is_shown_with_all_its_digits)
+{
+    cr_expect_str_eq(tpp_figure_exact(4707.2001).text, "4707.2001");
+    cr_expect_str_eq(tpp_figure_exact(4800).text, "4800");
+    cr_expect_str_eq(tpp_figure_exact(0.1).text, "0.1");
+    cr_expect_str_eq(tpp_figure_exact(nextafter(4800, 0)).text, "4799.999999999999");
+    cr_expect_str_eq(tpp_figure_exact(NAN).text, "-");
 }
 
 Test(figures, text_compares_with_any_limit_as_the_value_does)

@@ -1,0 +1,26 @@
+/** The rules that a command judges by: those built in, and files given beside them. */
+#ifndef TPP_CLI_RULE_SET_H
+#define TPP_CLI_RULE_SET_H
+
+#include <stddef.h>
+
+#include "base/status.h"
+#include "rating/rating.h"
+
+struct tpp_rule_set {
+    struct tpp_rule *rules;
+    size_t count;
+};
+
+/**
+ * Reads the built-in rules and then files; a file with the id of a rule already there takes its place, which is said on
+ * stderr.
+ */
+enum tpp_status tpp_rule_set_load(struct tpp_rule_set *set, char *const *paths, size_t path_count,
+                                  struct tpp_error *err);
+void tpp_rule_set_free(struct tpp_rule_set *set);
+
+/** Reads one rule file; the caller frees the rule. */
+enum tpp_status tpp_rule_file_read(const char *path, struct tpp_rule *rule, struct tpp_error *err);
+
+#endif

@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+"$TPPBENCH" chips show amd-mi300x
