@@ -31,7 +31,7 @@ TPP_GPU_DOT(gpu_probe_s8_portable, .title = "byte dot product in registers, writ
 #else
 
 /* The same function stands in gpu_gemm.cl: a family is one file. */
-int dot4_add(uint a, uint b, int acc)
+static inline __attribute__((always_inline)) int dot4_add(uint a, uint b, int acc)
 {
 #if defined(TPP_DOT_KHR)
     return dot_4x8packed_ss_int(a, b) + acc;

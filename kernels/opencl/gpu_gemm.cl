@@ -45,6 +45,9 @@ TPP_GPU_GEMM(gpu_gemm_s8, TPP_INT8, TPP_INT32, .title = "local-memory tiles, byt
 
 #else
 
+/* Not inlined, a function that takes the register tile would put it into memory. */
+#define INLINE static inline __attribute__((always_inline))
+
 /* Formats: element as stored, group as moved, accumulator, entry of C, and how one group is multiplied and added. */
 #if defined(TPP_F64)
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
@@ -90,7 +93,7 @@ typedef float entry;
 #define MAC(a, b, c) mac_halves(as_half2(a), as_half2(b), c)
 #define SUM(acc)     (acc)
 
-float mac_halves(half2 a, half2 b, float acc)
+INLINE float mac_halves(half2 a, half2 b, float acc)
 {
     return fma((float)a.s1, (float)b.s1, fma((float)a.s0, (float)b.s0, acc));
 }
@@ -106,7 +109,7 @@ typedef int entry;
 #define SUM(acc)     (acc)
 
 /* The same function stands in gpu_dot.cl: a family is one file. */
-int dot4_add(uint a, uint b, int acc)
+INLINE int dot4_add(uint a, uint b, int acc)
 {
 #if defined(TPP_DOT_KHR)
     return dot_4x8packed_ss_int(a, b) + acc;
@@ -158,7 +161,7 @@ typedef JOIN(ENTRY, TPP_VEC) entries;
 #endif
 
 /* One group of a row of k elements, from element `at`; zeros behind the row. */
-group load_group(global const element *row, uint at, uint k)
+INLINE group load_group(global const element *row, uint at, uint k)
 {
     group value = 0;
 #pragma unroll
@@ -169,7 +172,7 @@ group load_group(global const element *row, uint at, uint k)
     return value;
 }
 
-groups load_groups_slowly(global const element *row, uint at, uint k)
+INLINE groups load_groups_slowly(global const element *row, uint at, uint k)
 {
     groups value;
     value.s0 = load_group(row, at, k);
@@ -218,6 +221,74 @@ groups load_groups_slowly(global const element *row, uint at, uint k)
         SPREAD(into + q * TPP_VEC, 1, value)                                                              \
     }
 
+/* First row and column of this work-group's tile. */
+INLINE uint2 tile_origin(void)
+{
+    const uint tiles_n = (uint)get_num_groups(0);
+    const uint tiles_m = (uint)get_num_groups(1);
+    const uint index = (uint)get_group_id(1) * tiles_n + (uint)get_group_id(0);
+    const uint band = index / (SUPER * tiles_n);
+    const uint band_rows = min((uint)SUPER, tiles_m - band * SUPER);
+    const uint in_band = index - band * SUPER * tiles_n;
+    return (uint2)((band * SUPER + in_band % band_rows) * TPP_MC, in_band / band_rows * TPP_NC);
+}
+
+/* Adds the products of one block to the register tile. */
+INLINE void multiply_block(accumulator acc[TPP_MR][TPP_NR], local const group *tile_a, local const group *tile_b,
+                           uint in_m, uint in_n)
+{
+#pragma unroll UNROLL
+    for (uint d = 0; d < DEPTH; d++) {
+        group of_a[TPP_MR];
+        group of_b[TPP_NR];
+        READ_GROUPS(of_a, tile_a + d * STRIDE_A, TPP_MR, TPP_LOCAL_M, in_m)
+        READ_GROUPS(of_b, tile_b + d * STRIDE_B, TPP_NR, TPP_LOCAL_N, in_n)
+#pragma unroll
+        for (uint i = 0; i < TPP_MR; i++) {
+#pragma unroll
+            for (uint j = 0; j < TPP_NR; j++) {
+                acc[i][j] = MAC(of_a[i], of_b[j], acc[i][j]);
+            }
+        }
+    }
+}
+
+/* Stores TPP_VEC adjacent entries, of which those below column n exist. */
+INLINE void store_entries(accumulator sums[TPP_NR], uint j, global entry *row, uint column, uint n)
+{
+    if (n % TPP_VEC == 0 && column < n) {
+#if TPP_VEC == 2
+        *(global entries *)(row + column) = (entries)(SUM(sums[j]), SUM(sums[j + 1]));
+#else
+        *(global entries *)(row + column) =
+            (entries)(SUM(sums[j]), SUM(sums[j + 1]), SUM(sums[j + 2]), SUM(sums[j + 3]));
+#endif
+    } else {
+#pragma unroll
+        for (uint v = 0; v < TPP_VEC; v++) {
+            if (column + v < n) {
+                row[column + v] = SUM(sums[j + v]);
+            }
+        }
+    }
+}
+
+/* Stores the register tile of the work-item whose first entry is c[first_row][first_column]. */
+INLINE void store_tile(accumulator acc[TPP_MR][TPP_NR], global entry *c, uint m, uint n, uint first_row,
+                       uint first_column)
+{
+#pragma unroll
+    for (uint i = 0; i < TPP_MR; i++) {
+        const uint row = first_row + i / TPP_VEC * TPP_LOCAL_M * TPP_VEC + i % TPP_VEC;
+        if (row < m) {
+#pragma unroll
+            for (uint j = 0; j < TPP_NR; j += TPP_VEC) {
+                store_entries(acc[i], j, c + (size_t)row * n, first_column + j * TPP_LOCAL_N, n);
+            }
+        }
+    }
+}
+
 kernel __attribute__((reqd_work_group_size(TPP_LOCAL_N, TPP_LOCAL_M, 1))) void
 gpu_gemm(global const element *a, global const element *b, global entry *c, uint m, uint n, uint k)
 {
@@ -226,15 +297,9 @@ gpu_gemm(global const element *a, global const element *b, global entry *c, uint
     const uint in_m = (uint)get_local_id(1);
     const uint in_n = (uint)get_local_id(0);
 
-    const uint tiles_n = (uint)get_num_groups(0);
-    const uint tiles_m = (uint)get_num_groups(1);
-    const uint group_index = (uint)get_group_id(1) * tiles_n + (uint)get_group_id(0);
-    const uint band = group_index / (SUPER * tiles_n);
-    const uint band_rows = min((uint)SUPER, tiles_m - band * SUPER);
-    const uint in_band = group_index - band * SUPER * tiles_n;
-    const uint m0 = (band * SUPER + in_band % band_rows) * TPP_MC;
-    const uint n0 = in_band / band_rows * TPP_NC;
-
+    const uint2 origin = tile_origin();
+    const uint m0 = origin.s0;
+    const uint n0 = origin.s1;
     const uint item = in_m * TPP_LOCAL_N + in_n;
     const uint first_row = item / PER_ROW;
     const uint first_vector = item % PER_ROW;
@@ -276,20 +341,7 @@ gpu_gemm(global const element *a, global const element *b, global entry *c, uint
             LOAD_BLOCK(next_a, rows_a, LOADS_A, k0)
             LOAD_BLOCK(next_b, rows_b, LOADS_B, k0)
         }
-#pragma unroll UNROLL
-        for (uint d = 0; d < DEPTH; d++) {
-            group of_a[TPP_MR];
-            group of_b[TPP_NR];
-            READ_GROUPS(of_a, tile_a[block % 2] + d * STRIDE_A, TPP_MR, TPP_LOCAL_M, in_m)
-            READ_GROUPS(of_b, tile_b[block % 2] + d * STRIDE_B, TPP_NR, TPP_LOCAL_N, in_n)
-#pragma unroll
-            for (uint i = 0; i < TPP_MR; i++) {
-#pragma unroll
-                for (uint j = 0; j < TPP_NR; j++) {
-                    acc[i][j] = MAC(of_a[i], of_b[j], acc[i][j]);
-                }
-            }
-        }
+        multiply_block(acc, tile_a[block % 2], tile_b[block % 2], in_m, in_n);
         if (has_next) {
             STORE_BLOCK(tile_a[(block + 1) % 2], STRIDE_A, next_a, LOADS_A)
             STORE_BLOCK(tile_b[(block + 1) % 2], STRIDE_B, next_b, LOADS_B)
@@ -297,32 +349,7 @@ gpu_gemm(global const element *a, global const element *b, global entry *c, uint
         }
     }
 
-#pragma unroll
-    for (uint i = 0; i < TPP_MR; i++) {
-        const uint row = m0 + (i / TPP_VEC * TPP_LOCAL_M + in_m) * TPP_VEC + i % TPP_VEC;
-        if (row < m) {
-#pragma unroll
-            for (uint j = 0; j < TPP_NR; j += TPP_VEC) {
-                const uint column = n0 + (j / TPP_VEC * TPP_LOCAL_N + in_n) * TPP_VEC;
-                global entry *to = c + (size_t)row * n + column;
-                if (n % TPP_VEC == 0 && column < n) {
-#if TPP_VEC == 2
-                    *(global entries *)to = (entries)(SUM(acc[i][j]), SUM(acc[i][j + 1]));
-#else
-                    *(global entries *)to =
-                        (entries)(SUM(acc[i][j]), SUM(acc[i][j + 1]), SUM(acc[i][j + 2]), SUM(acc[i][j + 3]));
-#endif
-                } else {
-#pragma unroll
-                    for (uint v = 0; v < TPP_VEC; v++) {
-                        if (column + v < n) {
-                            to[v] = SUM(acc[i][j + v]);
-                        }
-                    }
-                }
-            }
-        }
-    }
+    store_tile(acc, c, m, n, m0 + in_m * TPP_VEC, n0 + in_n * TPP_VEC);
 }
 
 #endif
