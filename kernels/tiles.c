@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "kernels/tiles_gpu.h"
+
 static unsigned element_bytes(const struct tpp_kernel *kernel)
 {
     return kernel->packed_element_bytes != 0 ? kernel->packed_element_bytes : tpp_precision_get(kernel->in)->bits / 8;
@@ -69,17 +71,19 @@ static size_t cpu_probe_tiles(const struct tpp_kernel *kernel, const struct tpp_
     return add(tiles, 0, capacity, &tile);
 }
 
-static size_t gpu_tiles(const struct tpp_kernel *kernel, struct tpp_tile *tiles, size_t capacity)
+static size_t gpu_tiles(const struct tpp_kernel *kernel, const struct tpp_tile_facts *facts, struct tpp_tile *tiles,
+                        size_t capacity)
 {
     const struct tpp_tile probe = { .local_n = 256, .local_m = 1 };
-    return kernel->kind == TPP_KIND_PROBE ? add(tiles, 0, capacity, &probe) : 0;
+    return kernel->kind == TPP_KIND_PROBE ? add(tiles, 0, capacity, &probe)
+                                          : tpp_gpu_gemm_tiles(kernel, facts, tiles, capacity);
 }
 
 size_t tpp_tile_candidates(const struct tpp_kernel *kernel, const struct tpp_tile_facts *facts, struct tpp_tile *tiles,
                            size_t capacity)
 {
     if ((kernel->device_classes & TPP_CLASS_CPU) == 0) {
-        return gpu_tiles(kernel, tiles, capacity);
+        return gpu_tiles(kernel, facts, tiles, capacity);
     }
     return kernel->kind == TPP_KIND_PROBE ? cpu_probe_tiles(kernel, facts, tiles, capacity)
                                           : cpu_gemm_tiles(kernel, facts, tiles, capacity);

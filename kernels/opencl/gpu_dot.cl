@@ -7,16 +7,16 @@
  *
  * Rows differ in how the instruction is asked for: the Khronos extension; AMD's and NVIDIA's own ways, for drivers
  * without it; plain C, where it is left to the compiler (clang for AMD finds the instruction but feeds it through
- * several others, so this row reads low there). dot_4x8packed_ss_int, not dot_acc_sat_...: the matrix product wraps, and
- * not every device can saturate in the same instruction.
+ * several others, so this row reads low there). dot_4x8packed_ss_int, not dot_acc_sat_...: the matrix product wraps,
+ * and not every device can saturate in the same instruction.
  */
 #ifdef TPP_KERNEL_ROWS
 
-#define TPP_GPU_DOT(name, ...)                                                                                 \
-    TPP_KERNEL(name, .api = TPP_API_OPENCL, .kind = TPP_KIND_PROBE, .in = TPP_INT8, .acc = TPP_INT32,          \
-               .device_classes = TPP_CLASS_GPU, .entry = "gpu_probe_s8", .operand_count = 1, .in_per_lane = 4, \
-               .chains = 16, .lanes = 1, .macs_per_chain_trip = 4, .step = TPP_STEP_FEEDBACK,                  \
-               .max_trips = 1u << 22, __VA_ARGS__)
+#define TPP_GPU_DOT(name, ...)                                                                                       \
+    TPP_KERNEL(name, .api = TPP_API_OPENCL, .kind = TPP_KIND_PROBE, .in = TPP_INT8, .acc = TPP_INT32,                \
+               .device_classes = TPP_CLASS_GPU, .entry = "gpu_probe_s8", .operand_count = 1, .in_per_lane = 4,       \
+               .chains = 16, .lanes = 1, .macs_per_chain_trip = 4, .step = TPP_STEP_FEEDBACK, .max_trips = 1u << 22, \
+               __VA_ARGS__)
 
 TPP_GPU_DOT(gpu_probe_s8, .title = "4-way byte dot product in registers", .preference = 20,
             .extensions = "cl_khr_integer_dot_product", .defines = "-cl-std=CL3.0 -DTPP_DOT_KHR")
@@ -41,9 +41,9 @@ int dot4_add(uint a, uint b, int acc)
     return sum;
 #elif defined(TPP_DOT_AMD) && (defined(__GFX11__) || defined(__GFX12__))
     return __builtin_amdgcn_sudot4(true, as_int(a), true, as_int(b), acc, false);
-#elif defined(TPP_DOT_AMD) && __has_builtin(__builtin_amdgcn_sdot4) && \
-    (defined(__gfx906__) || defined(__gfx908__) || defined(__gfx90a__) || defined(__gfx940__) || \
-     defined(__gfx941__) || defined(__gfx942__) || defined(__gfx950__) || defined(__gfx1011__) || \
+#elif defined(TPP_DOT_AMD) && __has_builtin(__builtin_amdgcn_sdot4) &&                               \
+    (defined(__gfx906__) || defined(__gfx908__) || defined(__gfx90a__) || defined(__gfx940__) ||     \
+     defined(__gfx941__) || defined(__gfx942__) || defined(__gfx950__) || defined(__gfx1011__) ||    \
      defined(__gfx1012__) || defined(__gfx1030__) || defined(__gfx1031__) || defined(__gfx1032__) || \
      defined(__gfx1034__) || defined(__gfx1035__) || defined(__gfx1036__))
     return __builtin_amdgcn_sdot4(as_int(a), as_int(b), acc, false);
@@ -67,7 +67,7 @@ kernel void gpu_probe_s8(global int *out, uint trips, global const uint *operand
 {
     const size_t g = get_global_id(0);
     const int first = 1 + (int)(g % 32);
-    const uint y = operands[0];
+    const uint y = operands[g >> 31]; /* zero, but not to the compiler: see gpu_fma.cl */
     EACH(START)
     for (uint i = trips / 40; i > 0; i--) {
         TRIPS_20

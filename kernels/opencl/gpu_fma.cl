@@ -5,8 +5,12 @@
  * different values in every chain and in neighbouring work-items: equal chains would be merged, and values equal in all
  * work-items would be computed once per sub-group on scalar hardware. 8 chains of 2 lanes cover a latency of 16
  * instructions with one sub-group per scheduler; 2 lanes let float2 and half2 become packed instructions (v_pk_fma_f32,
- * v_pk_fma_f16, fma.rn.f16x2) where they exist. So many trips stand in line that counting them costs about 3 instructions
- * in 640, in 10 KiB of code or less: instruction caches next to the schedulers hold about 12.
+ * v_pk_fma_f16, fma.rn.f16x2) where they exist. So many trips stand in line that counting them costs about 3
+ * instructions in 640, in 10 KiB of code or less: instruction caches next to the schedulers hold about 12.
+ *
+ * Operands are read at an index that is zero in every work-item, which the compiler cannot know: it would keep operands
+ * that are plainly the same for all in scalar registers, which not every multiply-accumulate can read (RDNA3 then does
+ * not issue two at a time).
  *
  * Exactness: operands are small integers whose two products add to a small step. In half precision the step changes
  * sign, TPP_F16_UP trips up and one less down, so that the accumulator stays where integers are exact while each trip
@@ -16,8 +20,8 @@
 
 #ifdef TPP_KERNEL_ROWS
 
-#define TPP_GPU_FMA(name, precision, ...)                                                                         \
-    TPP_KERNEL(name, .api = TPP_API_OPENCL, .kind = TPP_KIND_PROBE, .in = precision, .acc = precision,            \
+#define TPP_GPU_FMA(name, precision, ...)                                                                           \
+    TPP_KERNEL(name, .api = TPP_API_OPENCL, .kind = TPP_KIND_PROBE, .in = precision, .acc = precision,              \
                .device_classes = TPP_CLASS_GPU, .preference = 10, .operand_count = 4, .in_per_lane = 1, .lanes = 2, \
                .macs_per_chain_trip = 2, __VA_ARGS__)
 
@@ -64,16 +68,17 @@ typedef float2 lanes2;
 #define INLINE_BODY TRIPS_20
 #endif
 #define START(c) lanes2 acc##c = (lanes2)((scalar)(first + c));
-#define STORE(c) vstore2(acc##c, g * CHAINS + c, out);
+#define STORE(c) vstore2(acc##c, g *CHAINS + c, out);
 
 kernel void ENTRY(global scalar *out, uint trips, global const scalar *operands)
 {
     const size_t g = get_global_id(0);
     const int first = 1 + (int)(g % 32);
-    lanes2 x = vload2(0, operands);
-    const lanes2 y = vload2(1, operands);
-    lanes2 z = vload2(2, operands);
-    const lanes2 w = vload2(3, operands);
+    const size_t zero = g >> 31;
+    lanes2 x = vload2(zero, operands);
+    const lanes2 y = vload2(zero + 1, operands);
+    lanes2 z = vload2(zero + 2, operands);
+    const lanes2 w = vload2(zero + 3, operands);
     EACH(START)
 #ifdef TPP_F16
     uint length = TPP_F16_UP;

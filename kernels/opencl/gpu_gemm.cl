@@ -144,6 +144,14 @@ typedef JOIN(ENTRY, TPP_VEC) entries;
 #define STRIDE_B (TPP_NC + TPP_VEC)
 #define SUPER    8
 
+/* Depth steps in line. Compilers read local memory for all of them ahead: 2 keep an 8 x 8 tile below 128 registers,
+ * which is two work-groups per core on NVIDIA; 4 fit AMD's registers three times, but not in double. */
+#if defined(TPP_F64) || defined(__NV_CL_C_VERSION)
+#define UNROLL 2
+#else
+#define UNROLL 4
+#endif
+
 #if TPP_MC != TPP_MR * TPP_LOCAL_M || TPP_NC != TPP_NR * TPP_LOCAL_N || TPP_MR % TPP_VEC || TPP_NR % TPP_VEC || \
     DEPTH % TPP_VEC || ITEMS % PER_ROW || TPP_MC * PER_ROW % ITEMS || TPP_NC * PER_ROW % ITEMS
 #error "these tile sizes do not divide each other: see kernels/tiles_gpu.c"
@@ -268,7 +276,7 @@ gpu_gemm(global const element *a, global const element *b, global entry *c, uint
             LOAD_BLOCK(next_a, rows_a, LOADS_A, k0)
             LOAD_BLOCK(next_b, rows_b, LOADS_B, k0)
         }
-#pragma unroll 8
+#pragma unroll UNROLL
         for (uint d = 0; d < DEPTH; d++) {
             group of_a[TPP_MR];
             group of_b[TPP_NR];
