@@ -24,8 +24,8 @@ _tppbench() {
             takes=" -c --chip -t --tops --datacenter --die-area --dram --io --at --rules --fail-if "
             ;;
         report)
-            words="--format --json --output --at --chip --datacenter --die-area --dram --io --rules --tops --help --usage"
-            takes=" -f --format -o --output --at --chip --datacenter --die-area --dram --io --rules --tops "
+            words="--chip --tops --datacenter --die-area --dram --io --at --rules --format --json --output --help --usage"
+            takes=" -c --chip -t --tops --datacenter --die-area --dram --io --at --rules -f --format -o --output "
             ;;
         rules)
             words="--json --help --usage"
