@@ -99,13 +99,16 @@ void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_re
 {
     const struct tpp_record *record = report->record;
     const char *subject = record != NULL ? record->device.name : report->rating->subject.name;
-    char title[TPP_TEXT_BYTES + 32];
-    (void)snprintf(title, sizeof title, "tppbench: %s", subject[0] != '\0' ? subject : "a chip");
+    int is_simulated = record != NULL ? record->is_simulated : report->rating->subject.is_simulated;
+    int is_aborted = record != NULL ? record->is_aborted : report->rating->subject.is_aborted;
+    char title[TPP_TEXT_BYTES + 64];
+    /* In the first line already, since some readers see no other. */
+    (void)snprintf(title, sizeof title, "tppbench: %s%s%s", is_simulated ? "SIMULATED: " : "",
+                   is_aborted ? "ABORTED: " : "", subject[0] != '\0' ? subject : "a chip");
     tpp_document_title(document, title);
     tpp_document_section(document, "verdict", "Verdict");
     tpp_document_block(document, TPP_BLOCK_TEXT, NULL);
-    add_banners(document, record != NULL ? record->is_simulated : report->rating->subject.is_simulated,
-                record != NULL ? record->is_aborted : report->rating->subject.is_aborted);
+    add_banners(document, is_simulated, is_aborted);
     if (report->rating != NULL) {
         add_conflict(document, report->rating);
         add_rule_verdicts(document, report->rating);
