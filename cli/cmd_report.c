@@ -17,13 +17,14 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    { "format", 'f', "NAME", 0, "table (default), markdown, csv, json or html", 0 },
-    { "json", 'j', 0, 0, "The same as --format json", 0 },
-    { "output", 'o', "FILE", 0, "Write to FILE, whole or not at all; its ending chooses the format", 0 },
+    { 0, 0, 0, 0, "Output:", 4 },
+    { "format", 'f', "NAME", 0, "table (default), markdown, csv, json or html", 4 },
+    { "json", 'j', 0, 0, "The same as --format json", 4 },
+    { "output", 'o', "FILE", 0, "Write to FILE, whole or not at all; its ending chooses the format", 4 },
     { 0 },
 };
 
-static const struct argp_child children[] = { { &tpp_subject_argp, 0, "What is rated:", 2 }, { 0 } };
+static const struct argp_child children[] = { { &tpp_subject_argp, 0, NULL, 0 }, { 0 } };
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
@@ -83,16 +84,6 @@ static const struct tpp_report_format *format_of_file(const char *path)
     return tpp_report_format_find("table");
 }
 
-static enum tpp_status read_record(const char *path, struct tpp_record *record, struct tpp_error *err)
-{
-    struct tpp_buffer text = { 0 };
-    TPP_TRY(tpp_file_read(path, &text, err));
-    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
-    enum tpp_status status = tpp_record_read(name, text.bytes != NULL ? text.bytes : "", text.length, record, err);
-    tpp_buffer_free(&text);
-    return status;
-}
-
 static enum tpp_status render(const struct arguments *arguments, const struct tpp_record *record, struct tpp_error *err)
 {
     struct tpp_rated rated = { 0 };
@@ -128,7 +119,7 @@ static int run(int argc, char **argv)
     if (arguments.format == NULL) {
         arguments.format = format_of_file(arguments.output);
     }
-    enum tpp_status status = read_record(arguments.record, &record, &err);
+    enum tpp_status status = tpp_record_load(arguments.record, &record, &err);
     if (status == TPP_STATUS_OK) {
         status = render(&arguments, &record, &err);
     }

@@ -9,24 +9,27 @@
 
 #include "base/record.h"
 #include "base/status.h"
+#include "cli/rule_set.h"
 #include "rating/rating.h"
 
-enum { TPP_RULE_FILES_MAX = 16 };
+enum { TPP_RULE_FILES_MAX = 32 };
 
 /** The options as given; initialise with tpp_subject_options_init(). Texts point into argv. */
 struct tpp_subject_options {
     const char *chip; /**< NULL when not given, like all texts */
     const char *tops;
     const char *date;
-    const char *rule_files[TPP_RULE_FILES_MAX];
+    char *rule_files[TPP_RULE_FILES_MAX];
     size_t rule_file_count;
     double die_area_mm2; /**< NAN when not given, like all numbers */
     double io_gb_per_s;
     double dram_gb_per_s;
     enum tpp_answer datacenter;
+    int has_datacenter;
 };
 
-/** Child parser; its input is a struct tpp_subject_options. Wrong values end the program as argp_error() does. */
+/** Child parser with groups 1 to 3 of options; its input is a struct tpp_subject_options. Wrong values end the program
+ * as argp_error() does. */
 extern const struct argp tpp_subject_argp;
 
 void tpp_subject_options_init(struct tpp_subject_options *options);
@@ -36,21 +39,23 @@ int tpp_subject_options_have_rates(const struct tpp_subject_options *options, co
 
 /** A rating with what it borrows from. Initialise with {0}; free with tpp_rated_free(). */
 struct tpp_rated {
-    struct tpp_rule *rules;
-    size_t rule_count;
+    struct tpp_rule_set rules;
     struct tpp_rating rating;
 };
 
 /**
- * Rates a record, what the options declare, or both together, against the rules of the options or the built-in ones.
+ * Rates a record, what the options declare, or both together, by the built-in rules and those of the options.
  *
  * @param record  May be NULL when the options declare rates.
  * @param rated   Receives the rating; untouched on failure.
- * @return TPP_STATUS_NOT_FOUND for an unknown chip; TPP_STATUS_FILE and TPP_STATUS_PARSE for rule files;
- *         TPP_STATUS_INVALID when there is no rate or an impossible value.
+ * @return TPP_STATUS_INVALID for an unknown chip, an impossible value, or when there is no rate; TPP_STATUS_FILE and
+ *         TPP_STATUS_PARSE for rule files.
  */
 enum tpp_status tpp_subject_options_rate(const struct tpp_subject_options *options, const struct tpp_record *record,
                                          struct tpp_rated *rated, struct tpp_error *err);
 void tpp_rated_free(struct tpp_rated *rated);
+
+/** Reads a record from a file, or from standard input when the path is "-"; the caller frees it. */
+enum tpp_status tpp_record_load(const char *path, struct tpp_record *record, struct tpp_error *err);
 
 #endif

@@ -14,7 +14,7 @@ struct tpp_clock_probe {
     uint32_t trips; /* of the short launch; the long one is three times as long */
 };
 
-enum { READINGS = 3, LONG_FACTOR = 3 };
+enum { READINGS = 3, LONG_FACTOR = 3, OUT_BYTES = 8192 };
 static const double SHORT_LAUNCH_NS = 4e5;
 
 static const struct tpp_kernel *find_clock_kernel(const struct tpp_bench *bench)
@@ -56,7 +56,10 @@ static enum tpp_status check_chain(struct tpp_bench *bench, const struct tpp_clo
     uint32_t found = 0;
     TPP_TRY(time_chain(bench, clock, trips, &ns, err));
     TPP_TRY(bench->backend->read(clock->out, &found, sizeof found, err));
-    uint32_t expected = trips * clock->kernel->chain_step;
+    uint32_t expected = 0;
+    for (uint32_t round = 0; round < trips * (clock->kernel->chain_cycles_per_trip / 2); round++) {
+        expected = (expected + 2 * trips + 1) ^ (trips * UINT32_C(2654435761));
+    }
     if (found != expected) {
         return tpp_fail(err, TPP_STATUS_VERIFICATION, "%s: %u instead of %u after %u trips", clock->kernel->id, found,
                         expected, trips);
@@ -66,9 +69,13 @@ static enum tpp_status check_chain(struct tpp_bench *bench, const struct tpp_clo
 
 static enum tpp_status prepare(struct tpp_bench *bench, struct tpp_clock_probe *clock, struct tpp_error *err)
 {
-    TPP_TRY(bench->backend->build(bench->session, clock->kernel->family,
-                                  clock->kernel->defines != NULL ? clock->kernel->defines : "", &clock->program, err));
-    TPP_TRY(bench->backend->allocate(bench->session, sizeof(uint32_t), &clock->out, err));
+    struct tpp_tile_facts facts = tpp_bench_facts(bench);
+    struct tpp_tile tile = { 0 };
+    char options[TPP_TEXT_BYTES];
+    (void)tpp_tile_candidates(clock->kernel, &facts, &tile, 1);
+    tpp_tile_options(clock->kernel, &tile, options, sizeof options);
+    TPP_TRY(bench->backend->build(bench->session, clock->kernel->family, options, &clock->program, err));
+    TPP_TRY(bench->backend->allocate(bench->session, OUT_BYTES, &clock->out, err));
     TPP_TRY(check_chain(bench, clock, 1000, err));
     uint64_t ns = 0;
     clock->trips = 1000;

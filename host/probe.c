@@ -55,7 +55,8 @@ static enum tpp_status choose_trips(struct tpp_bench *bench, struct tpp_probe *p
         double scale = LAUNCH_TARGET_NS / ((double)timing.host_ns + 1.0);
         set_trips(probe, probe->trips * (scale < 64.0 ? scale : 64.0));
     }
-    return TPP_STATUS_OK;
+    return tpp_probe_expect(probe->kernel, probe->chains, probe->lanes, probe->trips, probe->host_operands,
+                            &probe->expected, err);
 }
 
 enum tpp_status tpp_probe_open(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_probe *probe,
@@ -86,6 +87,7 @@ void tpp_probe_close(struct tpp_bench *bench, struct tpp_probe *probe)
     bench->backend->release(probe->operands);
     bench->backend->unbuild(probe->program);
     free(probe->host_operands);
+    free(probe->expected);
     *probe = (struct tpp_probe){ 0 };
 }
 
@@ -117,8 +119,13 @@ enum tpp_status tpp_probe_verify(struct tpp_bench *bench, const struct tpp_probe
     }
     enum tpp_status status = bench->backend->read(probe->out, out, probe->out_bytes, err);
     if (status == TPP_STATUS_OK) {
-        status = tpp_verify_probe(probe->kernel, probe->work_items, probe->chains, probe->lanes, probe->trips,
-                                  probe->host_operands, out, verification, err);
+        const struct tpp_probe_output output = { .kernel = probe->kernel,
+                                                 .work_items = probe->work_items,
+                                                 .chains = probe->chains,
+                                                 .lanes = probe->lanes,
+                                                 .expected = probe->expected,
+                                                 .out = out };
+        status = tpp_verify_probe(&output, verification, err);
     }
     free(out);
     return status;

@@ -10,6 +10,7 @@ struct tpp_probe {
     struct tpp_memory *out;
     struct tpp_memory *operands;
     void *host_operands;
+    int64_t *expected; /**< end values for this number of trips */
     size_t operand_bytes;
     size_t out_bytes;
     size_t work_items, local_items;

@@ -65,13 +65,23 @@ enum tpp_status tpp_probe_operands(const struct tpp_kernel *kernel, size_t lanes
                                    struct tpp_error *err);
 
 /**
- * Checks every accumulator a probe stored against its exact value.
+ * End values of every accumulator: they depend on its start and lane alone, and starts repeat.
  *
- * @param out         work_items * chains * lanes accumulators.
- * @param operands    As made by tpp_probe_operands().
+ * @param expected  Receives an array to be freed with free(): (chains + TPP_PROBE_START_PERIOD) * lanes values.
  */
-enum tpp_status tpp_verify_probe(const struct tpp_kernel *kernel, size_t work_items, size_t chains, size_t lanes,
-                                 uint32_t trips, const void *operands, const void *out,
-                                 struct tpp_verification *verification, struct tpp_error *err);
+enum tpp_status tpp_probe_expect(const struct tpp_kernel *kernel, size_t chains, size_t lanes, uint32_t trips,
+                                 const void *operands, int64_t **expected, struct tpp_error *err);
+
+/** What a probe left behind. */
+struct tpp_probe_output {
+    const struct tpp_kernel *kernel;
+    size_t work_items, chains, lanes;
+    const int64_t *expected; /**< from tpp_probe_expect() */
+    const void *out;         /**< work_items * chains * lanes accumulators */
+};
+
+/** Checks every accumulator against its exact value; adds to the verification as tpp_verify_product() does. */
+enum tpp_status tpp_verify_probe(const struct tpp_probe_output *output, struct tpp_verification *verification,
+                                 struct tpp_error *err);
 
 #endif

@@ -27,8 +27,9 @@
  * all work-items computed once per sub-group on scalar hardware. The exact end value is what verification checks;
  * `step` says how it follows from start, operands and trips, and kernels/probe_model.h computes it.
  *
- * Clock: `entry`: (global uint *out, uint trips): `chain_cycles_per_trip` core clock cycles per trip by construction;
- * out[0] = trips * chain_step mod 2^32.
+ * Clock: `entry`: (global uint *out, uint trips): `chain_cycles_per_trip` core clock cycles per trip by construction,
+ * two per round of v = (v + b) ^ c from v = 0 with b = 2 trips + 1, c = 2654435761 trips, modulo 2^32. out[0] is the
+ * last v; up to 4 KiB behind it may be written.
  *
  * Fill: `entry`: (global in *out, uint count, uint key0, uint key1): count random elements, the sequence of
  * host/philox.h from element 0. One work-item for each elements_per_counter elements; the global size is
@@ -50,10 +51,11 @@ enum { TPP_CLASS_CPU = 1, TPP_CLASS_GPU = 2 };
 
 /** How a probe's accumulators advance; the model of each is in kernels/probe_model.c. */
 enum tpp_probe_step {
-    TPP_STEP_LINEAR,   /**< acc += sum over operand pairs (0,1), (2,3), ... of x*y, per trip; exact */
-    TPP_STEP_FEEDBACK, /**< acc = dot4(bytes of acc, operand 0) + acc, mod 2^32, per multiply-accumulate group */
-    TPP_STEP_ZIGZAG    /**< LINEAR for zigzag_up trips, then with the step's sign turned for zigzag_up - 1, and so on:
-                            stays exact in narrow formats; each trip still moves, each period leaves one step */
+    TPP_STEP_LINEAR,        /**< acc += sum over operand pairs (0,1), (2,3), ... of x*y, per trip; exact */
+    TPP_STEP_FEEDBACK_WIDE, /**< acc = dot2(16-bit halves of acc, of operand 0) + acc, mod 2^32, per two of them */
+    TPP_STEP_FEEDBACK,      /**< acc = dot4(bytes of acc, operand 0) + acc, mod 2^32, per multiply-accumulate group */
+    TPP_STEP_ZIGZAG /**< LINEAR for zigzag_up trips, then with the step's sign turned for zigzag_up - 1, and so on:
+                         stays exact in narrow formats; each trip still moves, each period leaves one step */
 };
 
 /** One setting of a kernel's free sizes. 0 where a size does not apply. Passed to the compiler as -DTPP_MR=... etc. */
@@ -99,12 +101,12 @@ struct tpp_kernel {
     unsigned lanes;               /**< lanes per accumulator; 0: the device's vector width, -DTPP_VEC */
     unsigned macs_per_chain_trip; /**< per lane */
     enum tpp_probe_step step;
-    unsigned max_trips; /**< exactness bound for a step of 1 and products up to 64; 0 when there is none */
-    unsigned zigzag_up; /**< TPP_STEP_ZIGZAG: trips before the step first changes its sign */
+    unsigned first_is_unsigned; /**< bytes of operands 0, 2, ... count as unsigned */
+    unsigned max_trips;         /**< exactness bound for a step of 1 and products up to 64; 0 when there is none */
+    unsigned zigzag_up;         /**< TPP_STEP_ZIGZAG: trips before the step first changes its sign */
 
     /* clock */
     unsigned chain_cycles_per_trip;
-    unsigned chain_step;
 
     /* fill */
     unsigned elements_per_counter;

@@ -20,6 +20,13 @@ static int64_t signed_byte(uint32_t word, unsigned index)
     return byte < 128 ? byte : byte - 256;
 }
 
+/* Modulo 2^32, as a signed number. */
+static int64_t wrapped(uint64_t value)
+{
+    const uint32_t low = (uint32_t)value;
+    return low < UINT32_C(0x80000000) ? (int64_t)low : (int64_t)low - (INT64_C(1) << 32);
+}
+
 static int64_t feedback_end(const int64_t *operand, int64_t start, uint64_t groups)
 {
     uint32_t acc = (uint32_t)(uint64_t)start;
@@ -30,22 +37,59 @@ static int64_t feedback_end(const int64_t *operand, int64_t start, uint64_t grou
         }
         acc += (uint32_t)(uint64_t)dot;
     }
-    return acc < UINT32_C(0x80000000) ? (int64_t)acc : (int64_t)acc - (INT64_C(1) << 32);
+    return wrapped(acc);
+}
+
+static int64_t signed_half(uint32_t word, unsigned index)
+{
+    const int64_t half = word >> (16 * index) & 0xFFFFu;
+    return half < 32768 ? half : half - 65536;
+}
+
+/* The operand's four bytes are two 16-bit halves, low byte first. */
+static int64_t feedback_wide_end(const int64_t *operand, int64_t start, uint64_t groups)
+{
+    uint32_t y = 0;
+    for (unsigned byte = 0; byte < 4; byte++) {
+        y |= (uint32_t)((uint64_t)operand[byte] & 0xFFu) << (8 * byte);
+    }
+    uint32_t acc = (uint32_t)(uint64_t)start;
+    for (uint64_t i = 0; i < groups; i++) {
+        int64_t dot = signed_half(acc, 0) * signed_half(y, 0) + signed_half(acc, 1) * signed_half(y, 1);
+        acc += (uint32_t)(uint64_t)dot;
+    }
+    return wrapped(acc);
+}
+
+/* What one trip adds to a lane: the products of operand pairs (0,1), (2,3), ... */
+static int64_t linear_step(const struct tpp_kernel *kernel, const int64_t *operands, size_t lanes, size_t lane)
+{
+    int64_t step = 0;
+    for (size_t o = 0; o + 1 < kernel->operand_count; o += 2) {
+        for (size_t i = 0; i < kernel->in_per_lane; i++) {
+            int64_t first = operands[(o * lanes + lane) * kernel->in_per_lane + i];
+            first += kernel->first_is_unsigned && first < 0 ? 256 : 0;
+            step += first * operands[((o + 1) * lanes + lane) * kernel->in_per_lane + i];
+        }
+    }
+    return step;
 }
 
 int64_t tpp_probe_end(const struct tpp_kernel *kernel, const int64_t *operands, size_t lanes, size_t lane,
                       int64_t start, uint32_t trips)
 {
-    if (kernel->step == TPP_STEP_FEEDBACK) {
-        return feedback_end(operands + lane * kernel->in_per_lane, start,
-                            (uint64_t)trips * (kernel->macs_per_chain_trip / 4));
+    const int64_t *own = operands + lane * kernel->in_per_lane;
+    int64_t end = 0;
+    switch (kernel->step) {
+    case TPP_STEP_FEEDBACK:
+        return feedback_end(own, start, (uint64_t)trips * (kernel->macs_per_chain_trip / 4));
+    case TPP_STEP_FEEDBACK_WIDE:
+        return feedback_wide_end(own, start, (uint64_t)trips * (kernel->macs_per_chain_trip / 2));
+    case TPP_STEP_ZIGZAG:
+        return start + linear_step(kernel, operands, lanes, lane) * zigzag_net_trips(kernel->zigzag_up, trips);
+    case TPP_STEP_LINEAR:
+        break;
     }
-    int64_t step = 0;
-    for (size_t o = 0; o + 1 < kernel->operand_count; o += 2) {
-        for (size_t i = 0; i < kernel->in_per_lane; i++) {
-            step += operands[(o * lanes + lane) * kernel->in_per_lane + i] *
-                    operands[((o + 1) * lanes + lane) * kernel->in_per_lane + i];
-        }
-    }
-    return start + step * (kernel->step == TPP_STEP_ZIGZAG ? zigzag_net_trips(kernel->zigzag_up, trips) : trips);
+    end = start + linear_step(kernel, operands, lanes, lane) * trips;
+    return tpp_precision_get(kernel->acc)->kind == TPP_NUMBER_INTEGER ? wrapped((uint64_t)end) : end;
 }

@@ -85,8 +85,8 @@ size_t tpp_tile_candidates(const struct tpp_kernel *kernel, const struct tpp_til
     if ((kernel->device_classes & TPP_CLASS_CPU) == 0) {
         return gpu_tiles(kernel, facts, tiles, capacity);
     }
-    return kernel->kind == TPP_KIND_PROBE ? cpu_probe_tiles(kernel, facts, tiles, capacity)
-                                          : cpu_gemm_tiles(kernel, facts, tiles, capacity);
+    return kernel->kind == TPP_KIND_GEMM ? cpu_gemm_tiles(kernel, facts, tiles, capacity)
+                                         : cpu_probe_tiles(kernel, facts, tiles, capacity);
 }
 
 void tpp_tile_options(const struct tpp_kernel *kernel, const struct tpp_tile *tile, char *options, size_t bytes)
@@ -95,7 +95,7 @@ void tpp_tile_options(const struct tpp_kernel *kernel, const struct tpp_tile *ti
         const char *name;
         unsigned value;
     } sizes[] = {
-        { kernel->kind == TPP_KIND_PROBE ? "TPP_CHAINS" : "TPP_MR", tile->mr },
+        { kernel->kind == TPP_KIND_GEMM ? "TPP_MR" : "TPP_CHAINS", tile->mr },
         { "TPP_NR", tile->nr },
         { "TPP_VEC", tile->vec },
         { "TPP_NV", tile->vec != 0 ? tile->nr / tile->vec : 0 },

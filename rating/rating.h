@@ -104,9 +104,9 @@ enum tpp_status tpp_subject_add_rate(struct tpp_subject *subject, const struct t
 
 /**
  * Takes the figures of a record: per precision the best MEASURED GEMM as SUSTAINED, and the best MEASURED probe as
- * ARCHITECTURAL where a clock was seen beside it: its operations per clock, times the reported maximum clock or the
- * clock seen, whichever is higher. A probe that the record warns to be UNSATURATED is not scaled, since its operations
- * per clock are then not established; its rate as measured stands. All are lower bounds.
+ * ARCHITECTURAL: its operations per clock, times the reported maximum clock or the clock seen beside it, whichever is
+ * higher. Where no clock was seen, or the record warns that the probe is UNSATURATED, the operations per clock are not
+ * established; its rate as measured stands. All are lower bounds.
  *
  * Rates are added to what the subject already holds; the name is taken when the subject has none.
  */
@@ -415,7 +415,7 @@ enum tpp_status tpp_chip_find(const struct tpp_chip *chips, size_t count, const 
 /**
  * Adds a chip's declared rates, and its other figures where the subject has none yet.
  *
- * @return TPP_STATUS_INVALID for a chip whose rates are not known.
+ * @return TPP_STATUS_INVALID for a chip whose rates are not known when the subject has none either.
  */
 enum tpp_status tpp_subject_add_chip(struct tpp_subject *subject, const struct tpp_chip *chip, struct tpp_error *err);
 

@@ -75,7 +75,7 @@ static int is_unsaturated(const struct tpp_record *record, const char *kernel)
 static double clock_scale(const struct tpp_record *record, const struct tpp_measurement *probe)
 {
     double reported = record->device.clock_hz;
-    int can_scale = reported > probe->clock_hz && !is_unsaturated(record, probe->kernel);
+    int can_scale = probe->clock_hz > 0 && reported > probe->clock_hz && !is_unsaturated(record, probe->kernel);
     return can_scale ? reported / probe->clock_hz : 1.0;
 }
 
@@ -87,7 +87,7 @@ static const struct tpp_measurement *best_probe(const struct tpp_record *record,
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *probe = &record->measurements[i];
         struct tpp_statistics rate;
-        if (probe->kind != TPP_KIND_PROBE || probe->precision != precision || !(probe->clock_hz > 0) ||
+        if (probe->kind != TPP_KIND_PROBE || probe->precision != precision ||
             tpp_measurement_rate(probe, &rate, NULL) != TPP_STATUS_OK) {
             continue;
         }
@@ -109,7 +109,8 @@ static enum tpp_status add_precision(struct tpp_subject *subject, const struct t
     if (probe != NULL) {
         const char *remark = scale > 1                               ? " per clock x maximum clock"
                              : is_unsaturated(record, probe->kernel) ? ", unsaturated: as measured"
-                                                                     : " at its clock";
+                             : probe->clock_hz > 0                   ? " at its clock"
+                                                                     : ", clock not seen: as measured";
         TPP_TRY(add_measured(subject, probe, TPP_BASIS_ARCHITECTURAL, scale, remark, err));
     }
     const struct tpp_measurement *gemm = tpp_record_best(record, TPP_KIND_GEMM, precision);
@@ -233,7 +234,7 @@ static void take(double *fact, char *source, double value, enum tpp_mark mark)
 
 enum tpp_status tpp_subject_add_chip(struct tpp_subject *subject, const struct tpp_chip *chip, struct tpp_error *err)
 {
-    if (chip->rate_count == 0) {
+    if (chip->rate_count == 0 && subject->rate_count == 0) {
         return tpp_fail(err, TPP_STATUS_INVALID, "%s: its rates are not known; give them with --tops", chip->id);
     }
     size_t before = subject->rate_count;

@@ -27,14 +27,19 @@ static void *grow(struct tpp_document *document, void *elements, size_t *count, 
     return elements;
 }
 
+/* Clean, and without spaces at either end. */
 static char *clean_copy(struct tpp_document *document, const char *text)
 {
     struct tpp_buffer buffer = { 0 };
     tpp_buffer_text(&buffer, "");
-    tpp_line_clean(&buffer, text);
+    tpp_line_clean(&buffer, text + strspn(text, " \t\n"));
     if (buffer.has_failed) {
         tpp_buffer_free(&buffer);
         document->has_failed = 1;
+        return NULL;
+    }
+    while (buffer.length > 0 && buffer.bytes[buffer.length - 1] == ' ') {
+        buffer.bytes[--buffer.length] = '\0';
     }
     return buffer.bytes;
 }

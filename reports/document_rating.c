@@ -76,6 +76,29 @@ static void add_figures(struct tpp_document *document, const struct tpp_rating *
     }
 }
 
+static void add_conflicts(struct tpp_document *document, const struct tpp_rating *rating)
+{
+    if (rating->conflict_count == 0) {
+        return;
+    }
+    tpp_document_block(document, TPP_BLOCK_TABLE, "Measured above what is declared");
+    tpp_document_column(document, "Precision", 0);
+    tpp_document_column(document, "Basis", 0);
+    tpp_document_column(document, "Proved TPP", 1);
+    tpp_document_column(document, "Declared TPP", 1);
+    tpp_document_column(document, "Declared as", 0);
+    for (size_t i = 0; i < rating->conflict_count; i++) {
+        const struct tpp_conflict *conflict = &rating->conflicts[i];
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_document_precision(conflict->precision));
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_basis_name((int)conflict->basis));
+        tpp_document_cell(document, TPP_TONE_BAD, ">= %s",
+                          tpp_figure_against(conflict->measured_tpp, conflict->declared_tpp).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_number(conflict->declared_tpp).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
+                          conflict->is_maximum ? "the highest of all precisions" : "that of this precision");
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------- rules */
 
 static void add_condition(struct tpp_document *document, const char *label, const struct tpp_condition_result *result)
@@ -92,7 +115,7 @@ static void add_condition(struct tpp_document *document, const char *label, cons
                                                  : "no");
     } else {
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s %s %s%s%s", tpp_metric_title(condition->metric),
-                          tpp_operator_name((int)condition->op), tpp_figure_number(condition->limit).text,
+                          tpp_operator_name((int)condition->op), tpp_figure_exact(condition->limit).text,
                           unit[0] != '\0' ? " " : "", unit);
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s%s",
                           isnan(result->value) ? "" : tpp_document_bound(result->bound),
@@ -125,8 +148,21 @@ static void add_clauses(struct tpp_document *document, const struct tpp_rule_res
     }
 }
 
+/* A clause that is not asked has no conditions to show: whether they hold would only mislead. */
+static int is_asked(const struct tpp_clause_result *clause)
+{
+    return clause->outcome != TPP_CLAUSE_NOT_APPLICABLE && clause->condition_count > 0;
+}
+
 static void add_conditions(struct tpp_document *document, const struct tpp_rule_result *result)
 {
+    size_t asked = 0;
+    for (size_t i = 0; i < result->clause_count; i++) {
+        asked += (size_t)is_asked(&result->clauses[i]);
+    }
+    if (asked == 0) {
+        return;
+    }
     tpp_document_block(document, TPP_BLOCK_TABLE, NULL);
     tpp_document_column(document, "Clause", 0);
     tpp_document_column(document, "Condition", 0);
@@ -134,14 +170,29 @@ static void add_conditions(struct tpp_document *document, const struct tpp_rule_
     tpp_document_column(document, "Margin", 1);
     tpp_document_column(document, "Holds", 0);
     for (size_t i = 0; i < result->clause_count; i++) {
-        for (size_t j = 0; j < result->clauses[i].condition_count; j++) {
-            add_condition(document, result->clauses[i].clause->label, &result->clauses[i].conditions[j]);
+        const struct tpp_clause_result *clause = &result->clauses[i];
+        for (size_t j = 0; is_asked(clause) && j < clause->condition_count; j++) {
+            add_condition(document, clause->label, &clause->conditions[j]);
         }
     }
     const struct tpp_exclusion_result *exclusion = &result->exclusion;
     for (size_t i = 0; exclusion->clause != NULL && i < exclusion->condition_count; i++) {
         add_condition(document, exclusion->clause->label, &exclusion->conditions[i]);
     }
+}
+
+/* What the sources leave open is named here and told by `tppbench rules`. */
+static void add_uncertain(struct tpp_document *document, const struct tpp_rule *rule)
+{
+    struct tpp_buffer list = { 0 };
+    for (size_t i = 0; i < rule->uncertainty_count; i++) {
+        tpp_buffer_format(&list, "%s%s", i > 0 ? ", " : "", rule->uncertainties[i].about);
+    }
+    if (list.length > 0) {
+        tpp_document_fact(document, "Not settled", "%s; see 'tppbench rules show %s'", list.bytes, rule->id);
+    }
+    document->has_failed |= list.has_failed;
+    tpp_buffer_free(&list);
 }
 
 static void add_rule(struct tpp_document *document, const struct tpp_rating *rating,
@@ -170,11 +221,7 @@ static void add_rule(struct tpp_document *document, const struct tpp_rating *rat
     add_conditions(document, result);
     tpp_document_block(document, TPP_BLOCK_FACTS, NULL);
     tpp_document_fact(document, "Citation", "%s", rule->citation);
-    tpp_document_fact(document, "Note", "%s", rule->note);
-    for (size_t i = 0; i < rule->uncertainty_count; i++) {
-        tpp_document_fact(document, "Not settled", "%s: %s", rule->uncertainties[i].about, rule->uncertainties[i].text);
-    }
-    tpp_document_fact(document, "Read from", "%s", rule->source);
+    add_uncertain(document, rule);
     tpp_document_fact(document, "Digest", "%s%s", rule->sha256[0] != '\0' ? "SHA-256 " : "", rule->sha256);
 }
 
@@ -188,6 +235,7 @@ void tpp_document_add_rating(struct tpp_document *document, const struct tpp_rat
     add_subject(document, &rating->subject);
     add_tpp(document, rating);
     add_figures(document, rating);
+    add_conflicts(document, rating);
     for (size_t i = 0; i < rating->rule_count; i++) {
         add_rule(document, rating, &rating->rules[i]);
     }

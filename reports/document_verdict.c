@@ -29,8 +29,11 @@ static void add_rule_verdicts(struct tpp_document *document, const struct tpp_ra
     for (size_t i = 0; i < rating->rule_count; i++) {
         const struct tpp_rule_result *result = &rating->rules[i];
         if (result->is_current) {
-            tpp_document_cell(document, tpp_document_tone(result->outcome), "Under %s: %s", result->rule->id,
-                              result->headline);
+            const char *meaning = result->outcome == TPP_CLAUSE_MEETS           ? result->rule->met_text
+                                  : result->outcome == TPP_CLAUSE_DOES_NOT_MEET ? result->rule->not_met_text
+                                                                                : "";
+            tpp_document_cell(document, tpp_document_tone(result->outcome), "Under %s: %s%s%s", result->rule->id,
+                              result->headline, *meaning != '\0' ? ": " : "", meaning);
             count++;
         }
     }
@@ -48,7 +51,8 @@ static void add_basis(struct tpp_document *document, const struct tpp_rating *ra
         if (figure->is_present) {
             tpp_document_cell(document, TPP_TONE_PLAIN, "TPP %s%s, set by %s (%s)", tpp_document_bound(figure->bound),
                               tpp_figure_number(figure->tpp).text, tpp_document_precision(figure->precision),
-                              basis_in_words((enum tpp_basis)i));
+                              figure->is_contradicted ? "declared, but contradicted by a measurement"
+                                                      : basis_in_words((enum tpp_basis)i));
         }
     }
 }
@@ -65,16 +69,29 @@ static void add_banners(struct tpp_document *document, int is_simulated, int is_
     }
 }
 
-/* A chip that does more than was declared of it is the finding a spot test is made for. */
-static void add_conflicts(struct tpp_document *document, const struct tpp_rating *rating)
+/* A chip that does more than was declared of it is the finding a spot test is made for: the largest excess stands
+ * here, all of them with the figures. */
+static void add_conflict(struct tpp_document *document, const struct tpp_rating *rating)
 {
+    const struct tpp_conflict *largest = NULL;
     for (size_t i = 0; i < rating->conflict_count; i++) {
         const struct tpp_conflict *conflict = &rating->conflicts[i];
+        if (largest == NULL ||
+            conflict->measured_tpp / conflict->declared_tpp > largest->measured_tpp / largest->declared_tpp) {
+            largest = conflict;
+        }
+    }
+    if (largest != NULL) {
         tpp_document_cell(
             document, TPP_TONE_BAD, "CONTRADICTED: %s measured (%s) proves TPP >= %s, more than the %s declared%s.",
-            tpp_document_precision(conflict->precision), tpp_basis_name((int)conflict->basis),
-            tpp_figure_against(conflict->measured_tpp, conflict->declared_tpp).text,
-            tpp_figure_number(conflict->declared_tpp).text, conflict->is_maximum ? " as the maximum" : " for it");
+            tpp_document_precision(largest->precision), tpp_basis_name((int)largest->basis),
+            tpp_figure_against(largest->measured_tpp, largest->declared_tpp).text,
+            tpp_figure_number(largest->declared_tpp).text, largest->is_maximum ? " as the maximum" : " for it");
+    }
+    if (rating->figures[TPP_BASIS_DECLARED].is_contradicted) {
+        tpp_document_cell(document, TPP_TONE_WARNING,
+                          "The declared figure no longer counts as exact: it may show that a limit is met and denies "
+                          "nothing.");
     }
 }
 
@@ -82,15 +99,18 @@ void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_re
 {
     const struct tpp_record *record = report->record;
     const char *subject = record != NULL ? record->device.name : report->rating->subject.name;
-    char title[TPP_TEXT_BYTES + 32];
-    (void)snprintf(title, sizeof title, "tppbench: %s", subject[0] != '\0' ? subject : "a chip");
+    int is_simulated = record != NULL ? record->is_simulated : report->rating->subject.is_simulated;
+    int is_aborted = record != NULL ? record->is_aborted : report->rating->subject.is_aborted;
+    char title[TPP_TEXT_BYTES + 64];
+    /* In the first line already, since some readers see no other. */
+    (void)snprintf(title, sizeof title, "tppbench: %s%s%s", is_simulated ? "SIMULATED: " : "",
+                   is_aborted ? "ABORTED: " : "", subject[0] != '\0' ? subject : "a chip");
     tpp_document_title(document, title);
     tpp_document_section(document, "verdict", "Verdict");
     tpp_document_block(document, TPP_BLOCK_TEXT, NULL);
-    add_banners(document, record != NULL ? record->is_simulated : report->rating->subject.is_simulated,
-                record != NULL ? record->is_aborted : report->rating->subject.is_aborted);
+    add_banners(document, is_simulated, is_aborted);
     if (report->rating != NULL) {
-        add_conflicts(document, report->rating);
+        add_conflict(document, report->rating);
         add_rule_verdicts(document, report->rating);
         add_basis(document, report->rating);
     } else if (tpp_record_measured_count(record) == 0) {

@@ -9,7 +9,7 @@
 
 #include "rating/rating.h"
 
-enum { DIGITS = 5, EXACT_DIGITS = 7, ROUND_DIGITS = 3, ALL_DIGITS = 17 };
+enum { DIGITS = 5, EXACT_DIGITS = 7, ROUND_DIGITS = 3, RATE_DIGITS = 4, ALL_DIGITS = 17 };
 
 static struct tpp_figure_text unknown(void)
 {
@@ -22,7 +22,11 @@ static int decimals_of(double value, int digits)
     if (value == 0) {
         return 0;
     }
-    int decimals = digits - 1 - (int)floor(log10(fabs(value)));
+    /* 9.9996 to four digits is 10.00: what counts is the number rounded. */
+    char rounded[48];
+    (void)snprintf(rounded, sizeof rounded, "%.*e", digits - 1, value);
+    const char *exponent = strchr(rounded, 'e');
+    int decimals = exponent != NULL ? digits - 1 - (int)strtol(exponent + 1, NULL, 10) : 0;
     return decimals > 0 ? decimals : 0;
 }
 
@@ -165,21 +169,22 @@ struct tpp_figure_text tpp_figure_tops(double macs_per_second)
 struct tpp_figure_text tpp_figure_rate(double macs_per_second, enum tpp_precision precision)
 {
     const struct tpp_precision_info *info = tpp_precision_get(precision);
-    if (!isfinite(macs_per_second) || info == NULL) {
+    if (!isfinite(tpp_rating_tops(macs_per_second) * 1e12) || info == NULL) {
         return unknown();
     }
     static const char *const prefixes[] = { "", "k", "M", "G", "T", "P", "E" };
     double operations = tpp_rating_tops(macs_per_second) * 1e12;
     size_t prefix = 0;
     double scale = 1;
-    while (prefix + 1 < sizeof prefixes / sizeof prefixes[0] && operations >= scale * 1e3) {
+    /* 999.96 G would round to 1000.0 G: it is 1.000 T. */
+    while (prefix + 1 < sizeof prefixes / sizeof prefixes[0] && operations >= scale * 999.95) {
         scale *= 1e3;
         prefix++;
     }
-    struct tpp_figure_text number = tpp_figure_number(operations / scale);
+    double number = operations / scale;
     struct tpp_figure_text shown;
-    (void)snprintf(shown.text, sizeof shown.text, "%.30s %s%s", number.text, prefixes[prefix],
-                   info->kind == TPP_NUMBER_FLOAT ? "FLOP/s" : "OP/s");
+    (void)snprintf(shown.text, sizeof shown.text, "%.*f %s%s", decimals_of(number, RATE_DIGITS), number,
+                   prefixes[prefix], info->kind == TPP_NUMBER_FLOAT ? "FLOP/s" : "OP/s");
     return shown;
 }
 

@@ -45,7 +45,11 @@ struct tpp_figure_text tpp_figure_against(double value, double limit);
 /** A margin in percent with its sign: "+4.0 %", "-0.11 %", "-0.000021 %"; "0 %" only for exactly 0. */
 struct tpp_figure_text tpp_figure_percent(double percent);
 
-/** A rate as people read it, one multiply-accumulate being two operations: "189.42 GFLOP/s", "1.2345 TOP/s". */
+/**
+ * A measured rate as people read it, one multiply-accumulate being two operations: "189.4 GFLOP/s", "1.234 TOP/s".
+ * Always four significant digits, so that columns line up and no digit is shown that no interval supports; rates are
+ * compared with no limit (TPP is, and has its own text).
+ */
 struct tpp_figure_text tpp_figure_rate(double macs_per_second, enum tpp_precision precision);
 
 /** The same as a bare number of tera-operations per second, as on a datasheet: "989.4". For columns and CSV. */

@@ -278,8 +278,10 @@ static enum tpp_status render_table(const struct tpp_report *report, struct tpp_
     put_title(&page, document.title, "\x1b[1m");
     for (size_t i = 0; i < document.section_count; i++) {
         const struct tpp_section *section = &document.sections[i];
-        tpp_buffer_text(bytes, "\n");
-        put_title(&page, section->title, "\x1b[1m");
+        if (i > 0) { /* the verdict follows the title at once: the first lines answer */
+            tpp_buffer_text(bytes, "\n");
+            put_title(&page, section->title, "\x1b[1m");
+        }
         for (size_t j = 0; j < section->block_count; j++) {
             tpp_buffer_text(bytes, j > 0 ? "\n" : "");
             put_block(&page, &section->blocks[j]);

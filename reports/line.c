@@ -45,8 +45,6 @@ static const struct range two_columns[] = {
 
 void tpp_line_clean(struct tpp_buffer *buffer, const char *text)
 {
-    size_t begin = buffer->length;
-    text += strspn(text, " \t\n");
     size_t left = strlen(text);
     while (left > 0) {
         uint32_t code = 0;
@@ -61,9 +59,6 @@ void tpp_line_clean(struct tpp_buffer *buffer, const char *text)
         length = length > 0 ? length : 1;
         text += length;
         left -= length;
-    }
-    while (!buffer->has_failed && buffer->length > begin && buffer->bytes[buffer->length - 1] == ' ') {
-        buffer->bytes[--buffer->length] = '\0';
     }
 }
 

@@ -9,8 +9,7 @@
 /**
  * Appends a text as one line of printable UTF-8: control characters (C0, DEL and C1, so also every escape sequence),
  * characters that reorder or hide text (bidirectional controls, zero-width characters, line separators) and bytes that
- * are not UTF-8 become '?'. A tab or line feed becomes a space; spaces at
- * either end are dropped.
+ * are not UTF-8 become '?'. A tab or line feed becomes a space.
  */
 void tpp_line_clean(struct tpp_buffer *buffer, const char *text);
 

@@ -38,17 +38,7 @@ const struct tpp_report_format *tpp_report_format_at(size_t index);
 /** Format by name; NULL when there is none. */
 const struct tpp_report_format *tpp_report_format_find(const char *name);
 
-/* ---- a rating by itself, without the record it may come from */
-
-/**
- * Appends the rating as text: the answer in the first line, then TPP by precision, the figures judged, and every clause
- * of every rule with its numbers, margin, outcome and the figure it rests on.
- *
- * @param has_color  ANSI colours; no meaning rests on them.
- * @param width      Columns, at least 60; 0 means 80. Only long words exceed it.
- */
-enum tpp_status tpp_rating_render_text(const struct tpp_rating *rating, int has_color, unsigned width,
-                                       struct tpp_buffer *text, struct tpp_error *err);
+/* ---- a rating by itself, for programs; for people it is a report without a record */
 
 /**
  * The rating as a JSON object: every number as it was compared, null where not known.
@@ -57,7 +47,8 @@ enum tpp_status tpp_rating_render_text(const struct tpp_rating *rating, int has_
  */
 json_t *tpp_rating_json(const struct tpp_rating *rating);
 
-/* ---- the rules and the chips that the program knows; `width` as above, JSON as above */
+/* ---- the rules and the chips that the program knows; `width` is columns, at least 60, 0 meaning 80; only long words
+ * exceed it. JSON as above. */
 
 /** One line a rule. */
 enum tpp_status tpp_rules_render_list(const struct tpp_rule *rules, size_t count, unsigned width,

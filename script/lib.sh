@@ -55,7 +55,7 @@ is_present() {
     command) command -v "$name" >/dev/null ;;
     header) printf '#include <%s>\n' "$name" | cc -E -x c - >/dev/null 2>&1 ;;
     module) pkg-config --exists "$name" 2>/dev/null ;;
-    library) PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -qF "$name " ;;
+    library) [[ $(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null) == *"$name "* ]] ;;
     sanitizers) printf 'int main(void) { return 0; }\n' |
         "$name" -fsanitize=address,undefined -x c -o /dev/null - >/dev/null 2>&1 ;;
     opencl-driver) compgen -G "${OCL_ICD_VENDORS:-/etc/OpenCL/vendors}/*.icd" >/dev/null ;;
@@ -128,7 +128,8 @@ want_packages() {
     ((${#absent[@]} > 0)) || return 0
     if command -v apt-get >/dev/null && installer_prefix >/dev/null; then
         for package in "${absent[@]}"; do
-            if LC_ALL=C apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]'; then
+            # No `| grep -q`: it ends early, and with pipefail apt-cache's broken pipe would look like "no".
+            if [[ $(LC_ALL=C apt-cache policy "$package" 2>/dev/null) == *"Candidate: "[0-9]* ]]; then
                 available+=("$package")
             fi
         done

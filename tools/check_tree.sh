@@ -14,12 +14,12 @@ cd "$root"
 mapfile -t files < <(tree_files .)
 ((${#files[@]} > 0)) || cannot "tree: there are no files in '$root': nothing to check"
 
-# Left out: names that tools prescribe, which every folder may have, and what stands in a tool's own folder (.ci/).
+# Left out: names that tools prescribe or every recorded device has, and what stands in a tool's own folder (.ci/).
 while IFS= read -r name; do
     complain "$name" "the name is taken twice: $(printf '%s\n' "${files[@]}" | grep -v '^\.[^/]*/' |
         grep -E "(^|/)$name\$" | paste -sd' ')"
 done < <(printf '%s\n' "${files[@]}" | grep -v '^\.[^/]*/' | sed 's|.*/||' |
-    grep -vxE 'README\.md|CMakeLists\.txt|\.gitignore' | sort | uniq -d)
+    grep -vxE 'README\.md|CMakeLists\.txt|\.gitignore|record\.json|expected\.[a-z]+' | sort | uniq -d)
 
 # Text files only (-I). A home or a work folder in a text is one machine's; /usr, /etc and /proc are everybody's.
 machine_path='(^|[^A-Za-z0-9_.$}/-])/(home|root|work|workspace|Users|mnt|srv)/[A-Za-z0-9_.-]+'

@@ -17,7 +17,7 @@ mkdir "$scratch/bin"
 with() {
     local name
     rm -f "$scratch"/bin/* "$scratch/called"
-    for name in bash cat env grep mkdir sort tail true uname; do
+    for name in bash cat env grep mkdir seq sort tail true uname; do
         ln -s "$(type -P $name)" "$scratch/bin/$name"
     done
     for name in "$@"; do
@@ -31,6 +31,8 @@ with() {
             "$scratch" "$scratch" >"$scratch/bin/apt-get" ;;
         empty-apt) printf '#!/bin/bash\n' >"$scratch/bin/apt-get" ;;
         broken-apt) printf '#!/bin/bash\necho "E: no such package"\nexit 100\n' >"$scratch/bin/apt-get" ;;
+        known) printf '#!/bin/bash\necho "  Candidate: 1:2.0"\nseq 100000\n' >"$scratch/bin/apt-cache" ;;
+        unknown) printf '#!/bin/bash\necho "  Candidate: (none)"\n' >"$scratch/bin/apt-cache" ;;
         thing) ln -s /bin/true "$scratch/bin/thing" ;;
         esac
     done
@@ -73,4 +75,10 @@ expect_pass grep -qx 'going on without (optional): thing-package' "$scratch/went
 expect_pass grep -qx 'went on' "$scratch/went"
 with user apt
 expect_pass call want_packages
+with root apt known
+expect_pass call want_packages
+expect_pass grep -q 'install thing-package$' "$scratch/called"
+with root apt unknown
+expect_pass call want_packages
+expect_pass test ! -e "$scratch/called"
 finish_test

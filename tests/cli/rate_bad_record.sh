@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Truncated and hostile records: file, line and column, exit code 2.
-record=$TPP_SOURCE/tests/recorded/described-accelerator/record.json
+record=$TPP_SOURCE/tests/recorded/described_accelerator.json
 try() {
     "$TPPBENCH" rate bad.json
     echo "$? $1"

@@ -152,6 +152,18 @@ Test(chips, what_is_given_goes_before_the_catalogue)
     tpp_subject_free(&subject);
 }
 
+/* Facts of a chip whose rates nobody prints still help to judge what was measured on it. */
+Test(chips, a_chip_without_rates_adds_its_facts_to_a_measurement)
+{
+    struct tpp_subject subject;
+    tpp_subject_init(&subject);
+    add_tpp(&subject, TPP_BASIS_SUSTAINED, 4000);
+    cr_assert_eq(tpp_subject_add_chip(&subject, find("amd-mi308x"), NULL), TPP_STATUS_OK);
+    cr_expect_eq(subject.rate_count, 1);
+    cr_expect_eq(subject.dram_gb_per_s, 5300);
+    tpp_subject_free(&subject);
+}
+
 /* ------------------------------------------------------------------------------------------ files */
 
 static const char file_text[] =

@@ -92,9 +92,13 @@ Test(figures, percent_is_zero_only_when_it_is)
 
 Test(figures, units)
 {
-    cr_expect_str_eq(tpp_figure_rate(94.71e9, TPP_FP32).text, "189.42 GFLOP/s");
-    cr_expect_str_eq(tpp_figure_rate(312e12, TPP_INT8).text, "624 TOP/s");
+    cr_expect_str_eq(tpp_figure_rate(94.71e9, TPP_FP32).text, "189.4 GFLOP/s");
+    cr_expect_str_eq(tpp_figure_rate(312e12, TPP_INT8).text, "624.0 TOP/s");
     cr_expect_str_eq(tpp_figure_rate(0, TPP_INT8).text, "0 OP/s");
+    cr_expect_str_eq(tpp_figure_rate(499.98e9, TPP_FP32).text, "1.000 TFLOP/s");
+    cr_expect_str_eq(tpp_figure_rate(499.97e9, TPP_FP32).text, "999.9 GFLOP/s");
+    cr_expect_str_eq(tpp_figure_rate(4.9999e9, TPP_FP32).text, "10.00 GFLOP/s");
+    cr_expect_str_eq(tpp_figure_rate(0.5, TPP_INT8).text, "1.000 OP/s");
     cr_expect_str_eq(tpp_figure_rate(NAN, TPP_FP32).text, "-");
     cr_expect_str_eq(tpp_figure_tops(494.7e12).text, "989.4");
     cr_expect_str_eq(tpp_figure_ratio(0.98333).text, "0.98");

@@ -92,9 +92,11 @@ Test(subject, a_record_gives_lower_bounds_only)
     add_measurement(&record, TPP_KIND_GEMM, TPP_FP32, 99, NAN)->outcome = TPP_OUTCOME_UNVERIFIED;
     add_measurement(&record, TPP_KIND_PROBE, TPP_FP16, 100, 2e9);
     add_measurement(&record, TPP_KIND_PROBE, TPP_FP16, 110, 3.5e9); /* above what is reported: stands as measured */
-    add_measurement(&record, TPP_KIND_PROBE, TPP_FP64, 5, NAN);     /* no clock: no operations per clock */
+    add_measurement(&record, TPP_KIND_PROBE, TPP_FP64, 5, NAN);     /* no clock seen: as measured */
     cr_assert_eq(tpp_subject_add_record(&subject, &record, NULL), TPP_STATUS_OK);
-    cr_expect_eq(subject.rate_count, 2);
+    cr_expect_eq(subject.rate_count, 3);
+    cr_expect_float_eq(tpp_rating_tops(find_rate(&subject, TPP_BASIS_ARCHITECTURAL, TPP_FP64)->macs_per_second), 5,
+                       1e-9);
     cr_expect_str_eq(subject.name, "Some chip");
     cr_expect(subject.is_simulated && subject.is_aborted);
     const struct tpp_rate *sustained = find_rate(&subject, TPP_BASIS_SUSTAINED, TPP_FP16);

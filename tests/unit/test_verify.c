@@ -275,15 +275,17 @@ Test(verify, probe_operands_make_exact_steps_and_errors_show)
         }
         out[e] = acc;
     }
+    int64_t *expected = NULL;
+    cr_assert(tpp_probe_expect(&kernel, CHAINS, LANES, TRIPS, operands, &expected, NULL) == TPP_STATUS_OK);
+    const struct tpp_probe_output output = {
+        .kernel = &kernel, .work_items = ITEMS, .chains = CHAINS, .lanes = LANES, .expected = expected, .out = out
+    };
     tpp_verification_begin(&verification, "closed-form");
-    cr_assert(tpp_verify_probe(&kernel, ITEMS, CHAINS, LANES, TRIPS, operands, out, &verification, NULL) ==
-                  TPP_STATUS_OK,
-              "%s", verification.detail);
+    cr_assert(tpp_verify_probe(&output, &verification, NULL) == TPP_STATUS_OK, "%s", verification.detail);
     cr_assert(verification.entry_count == ITEMS * CHAINS * LANES);
     out[ITEMS * CHAINS * LANES - 1] -= 1.0f; /* one trip short in one lane */
-    cr_assert(tpp_verify_probe(&kernel, ITEMS, CHAINS, LANES, TRIPS, operands, out, &verification, NULL) ==
-              TPP_STATUS_VERIFICATION);
+    cr_assert(tpp_verify_probe(&output, &verification, NULL) == TPP_STATUS_VERIFICATION);
     out[ITEMS * CHAINS * LANES - 1] = NAN;
-    cr_assert(tpp_verify_probe(&kernel, ITEMS, CHAINS, LANES, TRIPS, operands, out, &verification, NULL) ==
-              TPP_STATUS_VERIFICATION);
+    cr_assert(tpp_verify_probe(&output, &verification, NULL) == TPP_STATUS_VERIFICATION);
+    free(expected);
 }

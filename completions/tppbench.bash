@@ -1,0 +1,46 @@
+# Completion of tppbench for bash. Made by tools/make_manual.sh from the help of the program; change the help instead.
+# shellcheck shell=bash
+_tppbench() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words="" takes=""
+    COMPREPLY=()
+    if ((COMP_CWORD == 1)); then
+        words="devices kernels run rate report rules chips --help --version"
+    else
+        case ${COMP_WORDS[1]} in
+        devices)
+            words="--json --help --usage"
+            takes="  "
+            ;;
+        kernels)
+            words="--device --json --help --usage"
+            takes=" -d --device "
+            ;;
+        run)
+            words="--device --json --output --precision --peers --quiet --quick --min-time --max-time --warmup --kernel --nonce --shape --help --usage"
+            takes=" -d --device -o --output -p --precision -t --min-time -T --max-time -w --warmup -k --kernel -n --nonce -s --shape "
+            ;;
+        rate)
+            words="--chip --tops --datacenter --die-area --dram --io --at --rules --fail-if --json --help --usage"
+            takes=" -c --chip -t --tops --datacenter --die-area --dram --io --at --rules --fail-if "
+            ;;
+        report)
+            words="--chip --tops --datacenter --die-area --dram --io --at --rules --format --json --output --help --usage"
+            takes=" -c --chip -t --tops --datacenter --die-area --dram --io --at --rules -f --format -o --output "
+            ;;
+        rules)
+            words="--json --help --usage"
+            takes="  "
+            ;;
+        chips)
+            words="--json --help --usage"
+            takes="  "
+            ;;
+        esac
+    fi
+    if [[ $takes == *" $previous "* || $current != -* && $COMP_CWORD -gt 1 ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    else
+        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+    fi
+}
+complete -o filenames -F _tppbench tppbench

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Slips get one line, the right exit code, and leave what was there.
+record=$TPP_SOURCE/tests/recorded/described-cpu/record.json
+try() {
+    "$TPPBENCH" report "$@" 2>&1 | sed "s#$TPP_SOURCE/##g" | head -n 1
+    echo "exit ${PIPESTATUS[0]}"
+}
+try
+try "$record" "$record"
+try --format pdf "$record"
+try --die-area 0 "$record"
+try --at 2026-02-30 "$record"
+try --chip no-such-chip "$record"
+try missing.json
+try -o no/such/folder/report.html "$record"
+try -o /dev/full "$record"
+head -c 5000 "$record" >truncated.json
+try truncated.json
+echo kept >report.html
+try -o report.html truncated.json
+cat report.html
+printf '{"schema": "tppbench-record", "schema_version": 2}' | try -
