@@ -35,6 +35,7 @@ static const char style[] =
     "caption{text-align:left;font-weight:600;padding:.6rem 0 .3rem}\n"
     "th,td{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;border-bottom:1px solid var(--line)}\n"
     "thead th{color:var(--soft);font-weight:600;vertical-align:bottom}\n"
+    ".number+td,thead .number+th:not(.number){padding-left:1rem}\n"
     "tbody th{font-weight:500}\n"
     ".number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\n"
     "dl{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.3rem 1.2rem;margin:.5rem 0;"
@@ -45,7 +46,7 @@ static const char style[] =
     "table,caption,tbody,tr,th,td{display:block}"
     "thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
     "tr{border-bottom:1px solid var(--line);padding:.45rem 0}"
-    "th,td,.number{border:0;padding:.1rem 0;text-align:left;white-space:normal}"
+    "th,td,.number,.number+td{border:0;padding:.1rem 0;text-align:left;white-space:normal}"
     "tbody th{font-weight:600}"
     "td{display:grid;grid-template-columns:8.5rem 1fr;gap:.8rem}"
     "td::before{content:attr(data-title);color:var(--soft)}td:empty{display:none}}\n"
@@ -104,6 +105,9 @@ static void put_cell(struct tpp_buffer *bytes, const struct tpp_column *column, 
 
 static void put_table(struct tpp_buffer *bytes, const struct tpp_block *block)
 {
+    if (block->column_count == 0) {
+        return;
+    }
     tpp_buffer_text(bytes, "<div class=\"scroll\"><table role=\"table\">\n");
     if (block->title != NULL) {
         put_element(bytes, "caption", "", NULL, block->title);

@@ -44,7 +44,7 @@ static void put_cell(struct tpp_buffer *bytes, const struct tpp_cell *cell)
 
 static void put_rows(struct tpp_buffer *bytes, const struct tpp_block *block)
 {
-    for (size_t i = 0; i < block->cell_count; i++) {
+    for (size_t i = 0; block->column_count > 0 && i < block->cell_count; i++) {
         tpp_buffer_text(bytes, i % block->column_count == 0 ? "|" : "");
         tpp_buffer_text(bytes, *block->cells[i].text != '\0' ? " " : "");
         put_cell(bytes, &block->cells[i]);

@@ -117,7 +117,7 @@ static void unbreak_titles(const struct tpp_block *block, size_t *widths, size_t
 static int lay_out(const struct page *page, const struct tpp_block *block, size_t widths[COLUMN_LIMIT])
 {
     size_t count = block->column_count;
-    if (count > COLUMN_LIMIT) {
+    if (count == 0 || count > COLUMN_LIMIT) {
         return 0;
     }
     for (size_t i = 0; i < count; i++) {
@@ -234,7 +234,7 @@ static void put_rows_as_facts(const struct page *page, const struct tpp_block *b
         size_t width = width_of(block->columns[i].title);
         name_width = width > name_width && width <= NAME_MAX_WIDTH ? width : name_width;
     }
-    for (size_t i = 0; i < block->cell_count; i++) {
+    for (size_t i = 0; block->column_count > 0 && i < block->cell_count; i++) {
         if (i > 0 && i % block->column_count == 0) {
             tpp_buffer_text(page->bytes, "\n");
         }
