@@ -41,7 +41,10 @@ static void device_text(const struct tpp_opencl_api *api, cl_device_id device, c
 static uint64_t device_number(const struct tpp_opencl_api *api, cl_device_id device, cl_device_info what)
 {
     uint64_t number = 0; /* 4- and 8-byte values alike: all hosts of OpenCL are little-endian */
-    return api->clGetDeviceInfo(device, what, sizeof number, &number, NULL) == CL_SUCCESS ? number : 0;
+    if (api->clGetDeviceInfo(device, what, sizeof number, &number, NULL) != CL_SUCCESS) {
+        return 0;
+    }
+    return number <= INT64_MAX ? number : INT64_MAX; /* "all ones" means no limit to some drivers */
 }
 
 static void describe_pci(const struct tpp_opencl_api *api, cl_device_id device, struct tpp_device_info *info)

@@ -9,8 +9,7 @@
 static const double LAUNCH_TARGET_NS = 1e7;
 enum {
     POISON = 0xff,
-    CPU_ITEMS_PER_CORE = 8, /* several per core, so that a late thread costs one of them and not half the launch */
-    GPU_GROUPS_PER_CORE = 8,
+    GROUPS_PER_CORE = 8, /* several, so that a late thread costs one of them and not half the launch */
     FIRST_TRIPS = 256,
     TRIPS_MOST = 1 << 24
 };
@@ -68,12 +67,10 @@ enum tpp_status tpp_probe_open(struct tpp_bench *bench, const struct tpp_kernel 
     if (tpp_tile_candidates(kernel, &facts, &tile, 1) == 0) {
         return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "no setting fits this device");
     }
-    int is_cpu = bench->session->device.kind == TPP_DEVICE_CPU;
     probe->chains = kernel->chains != 0 ? kernel->chains : tile.mr;
     probe->lanes = kernel->lanes != 0 ? kernel->lanes : tile.vec;
     probe->local_items = tile.local_n > 0 ? tile.local_n : 1;
-    probe->work_items = (size_t)bench->session->device.core_count *
-                        (is_cpu ? CPU_ITEMS_PER_CORE : GPU_GROUPS_PER_CORE * probe->local_items);
+    probe->work_items = (size_t)bench->session->device.core_count * GROUPS_PER_CORE * probe->local_items;
     char options[TPP_TEXT_BYTES];
     tpp_tile_options(kernel, &tile, options, sizeof options);
     TPP_TRY(bench->backend->build(bench->session, kernel->family, options, &probe->program, err));

@@ -82,7 +82,7 @@ static size_t gpu_tiles(const struct tpp_kernel *kernel, const struct tpp_tile_f
 size_t tpp_tile_candidates(const struct tpp_kernel *kernel, const struct tpp_tile_facts *facts, struct tpp_tile *tiles,
                            size_t capacity)
 {
-    if ((kernel->device_classes & TPP_CLASS_CPU) == 0) {
+    if ((kernel->device_classes & TPP_CLASS_GPU) != 0) {
         return gpu_tiles(kernel, facts, tiles, capacity);
     }
     return kernel->kind == TPP_KIND_GEMM ? cpu_gemm_tiles(kernel, facts, tiles, capacity)
