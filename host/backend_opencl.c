@@ -193,22 +193,36 @@ static void opencl_unbuild(struct tpp_program *program)
     }
 }
 
+/* The first error of a compiler's log on one line: what comes before is banners, what comes after is more of it. */
+static void first_error_of(char *log, char *line, size_t bytes)
+{
+    const char *error = strstr(log, "error:");
+    (void)snprintf(line, bytes, "%s", error != NULL ? error : log);
+    for (char *at = line; *at != '\0'; at++) {
+        if (*at == '\n' && error != NULL) {
+            *at = '\0';
+            break;
+        }
+        *at = *at == '\n' || *at == '\t' ? ' ' : *at;
+    }
+}
+
+/* A compiler that refuses a kernel makes it unsupported there; the next best may do. */
 static enum tpp_status build_failed(const struct opencl_session *session, cl_program program, cl_int code,
                                     struct tpp_error *err)
 {
-    char log[600] = "";
+    char line[300] = "";
     size_t length = 0;
     (void)session->api->clGetProgramBuildInfo(program, session->device, CL_PROGRAM_BUILD_LOG, 0, NULL, &length);
     char *whole = calloc(1, length + 1);
     if (whole != NULL && length > 0) {
         (void)session->api->clGetProgramBuildInfo(program, session->device, CL_PROGRAM_BUILD_LOG, length, whole, NULL);
-        (void)snprintf(log, sizeof log, "%s", whole);
+        first_error_of(whole, line, sizeof line);
     }
     free(whole);
-    for (char *at = log; *at != '\0'; at++) {
-        *at = *at == '\n' || *at == '\t' ? ' ' : *at;
-    }
-    return tpp_fail(err, TPP_STATUS_DEVICE, "clBuildProgram: %s: %s", tpp_opencl_error_name(code), log);
+    enum tpp_status status = code == CL_BUILD_PROGRAM_FAILURE ? TPP_STATUS_UNSUPPORTED : TPP_STATUS_DEVICE;
+    return tpp_fail(err, status, "the device's compiler refuses it: clBuildProgram: %s: %s",
+                    tpp_opencl_error_name(code), line);
 }
 
 static enum tpp_status opencl_build(struct tpp_session *base, const char *family, const char *options,
@@ -234,7 +248,7 @@ static enum tpp_status opencl_build(struct tpp_session *base, const char *family
     if (code != CL_SUCCESS) {
         enum tpp_status status = build_failed(session, made->program, code, err);
         opencl_unbuild(made);
-        return tpp_context(err, status, "%s with %s", family, options);
+        return tpp_context(err, status, "%s", family);
     }
     *program = made;
     return TPP_STATUS_OK;

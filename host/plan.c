@@ -1,6 +1,7 @@
 /* Which kernels a run measures, and why a kernel cannot run somewhere. */
 #include "host/plan.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -42,9 +43,10 @@ int tpp_kernel_can_run(const char *kernel_id, const struct tpp_device_info *devi
     return 0;
 }
 
-/* The preferred kernel for a job. Without one the reason is that of the kernel that came closest: one written for this
- * class of device says more than one that is not. */
-static void choose_kernel(struct tpp_job *job, const struct tpp_device_info *device, const struct tpp_host_info *host)
+/* The preferred kernel for a job among those with a preference below a limit. Without one the reason is that of the
+ * kernel that came closest: one written for this class of device says more than one that is not. */
+static void choose_kernel(struct tpp_job *job, unsigned below, const struct tpp_device_info *device,
+                          const struct tpp_host_info *host)
 {
     unsigned device_class = device->kind == TPP_DEVICE_CPU ? TPP_CLASS_CPU : TPP_CLASS_GPU;
     (void)snprintf(job->reason, sizeof job->reason, "no kernel for %s devices in this precision",
@@ -52,7 +54,7 @@ static void choose_kernel(struct tpp_job *job, const struct tpp_device_info *dev
     for (size_t i = 0; i < tpp_kernel_count(); i++) {
         const struct tpp_kernel *kernel = tpp_kernel_at(i);
         char reason[TPP_TEXT_BYTES];
-        if (kernel->kind != job->kind || kernel->in != job->precision ||
+        if (kernel->kind != job->kind || kernel->in != job->precision || kernel->preference >= below ||
             (job->kernel != NULL && kernel->preference <= job->kernel->preference)) {
             continue;
         }
@@ -117,7 +119,7 @@ enum tpp_status tpp_plan(const struct tpp_run_options *options, const struct tpp
                 continue;
             }
             jobs[count] = (struct tpp_job){ .kind = kinds[i], .precision = (enum tpp_precision)precision };
-            choose_kernel(&jobs[count], device, host);
+            choose_kernel(&jobs[count], UINT_MAX, device, host);
             count++;
         }
     }
@@ -126,4 +128,19 @@ enum tpp_status tpp_plan(const struct tpp_run_options *options, const struct tpp
     }
     *job_count = count;
     return TPP_STATUS_OK;
+}
+
+int tpp_plan_fallback(const struct tpp_run_options *options, const struct tpp_device_info *device,
+                      const struct tpp_host_info *host, struct tpp_job *job)
+{
+    if (job->kernel == NULL || options->kernel != NULL) {
+        return 0; /* who asks for one kernel wants to hear of that one */
+    }
+    struct tpp_job next = { .kind = job->kind, .precision = job->precision };
+    choose_kernel(&next, job->kernel->preference, device, host);
+    if (next.kernel == NULL) {
+        return 0;
+    }
+    *job = next;
+    return 1;
 }

@@ -26,4 +26,12 @@ enum tpp_status tpp_plan(const struct tpp_run_options *options, const struct tpp
                          const struct tpp_host_info *host, struct tpp_job *jobs, size_t *job_count,
                          struct tpp_error *err);
 
+/**
+ * The next best kernel for a job whose kernel could not be built after all.
+ *
+ * @return 1 when there is one, and the job names it; else 0.
+ */
+int tpp_plan_fallback(const struct tpp_run_options *options, const struct tpp_device_info *device,
+                      const struct tpp_host_info *host, struct tpp_job *job);
+
 #endif

@@ -139,17 +139,13 @@ static void set_deadline(struct worker *worker, size_t job)
     worker->bench.deadline_ns = now_ns + left_ns / (worker->job_count - job);
 }
 
-static void do_job(struct worker *worker, size_t index)
+/* Measures with the job's kernel and adds the result to the record; 1 when the kernel could not run after all. */
+static int measure_job(struct worker *worker, size_t index)
 {
     const struct tpp_job *job = &worker->jobs[index];
-    const char *id = job->kernel != NULL ? job->kernel->id : "-";
-    char begin[TPP_TEXT_BYTES];
-    (void)snprintf(begin, sizeof begin, "%zu %zu %d %d %s", index, worker->job_count, (int)job->kind,
-                   (int)job->precision, id);
-    send_frame(worker, TPP_FRAME_BEGIN, begin, strlen(begin));
     struct tpp_measurement *measurement = tpp_record_add_measurement(&worker->record);
     if (measurement == NULL) {
-        return;
+        return 0;
     }
     measurement->kind = job->kind;
     measurement->precision = job->precision;
@@ -158,14 +154,29 @@ static void do_job(struct worker *worker, size_t index)
     if (job->kernel == NULL) {
         measurement->outcome = TPP_OUTCOME_WAIVED;
         (void)snprintf(measurement->reason, sizeof measurement->reason, "%s", job->reason);
-        return;
+        return 0;
     }
-    (void)snprintf(measurement->kernel, sizeof measurement->kernel, "%s", id);
+    (void)snprintf(measurement->kernel, sizeof measurement->kernel, "%s", job->kernel->id);
     set_deadline(worker, index);
     if (job->kind == TPP_KIND_PROBE) {
         tpp_measure_probe(&worker->bench, job->kernel, measurement);
     } else {
         tpp_measure_gemm(&worker->bench, job->kernel, measurement);
+    }
+    return measurement->outcome == TPP_OUTCOME_WAIVED;
+}
+
+static void do_job(struct worker *worker, size_t index)
+{
+    struct tpp_job *job = &worker->jobs[index];
+    int has_other = 1;
+    while (has_other) {
+        char begin[TPP_TEXT_BYTES];
+        (void)snprintf(begin, sizeof begin, "%zu %zu %d %d %s", index, worker->job_count, (int)job->kind,
+                       (int)job->precision, job->kernel != NULL ? job->kernel->id : "-");
+        send_frame(worker, TPP_FRAME_BEGIN, begin, strlen(begin));
+        has_other = measure_job(worker, index) &&
+                    tpp_plan_fallback(worker->options, &worker->record.device, &worker->record.host, job);
     }
 }
 

@@ -161,7 +161,9 @@ void tpp_document_add_outcomes(struct tpp_document *document, const struct tpp_r
             tpp_document_column(document, "Reason", 0);
             has_section = 1;
         }
-        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", measurement->kernel);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
+                          measurement->kernel[0] != '\0' ? measurement->kernel
+                                                         : tpp_kernel_kind_name((int)measurement->kind));
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_document_precision(measurement->precision));
         tpp_document_cell(document, measurement->outcome == TPP_OUTCOME_WAIVED ? TPP_TONE_WARNING : TPP_TONE_BAD, "%s",
                           tpp_outcome_name((int)measurement->outcome));

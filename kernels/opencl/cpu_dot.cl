@@ -89,7 +89,7 @@ kernel ATTRIBUTES void cpu_probe_s8(global vector *out, uint trips, global const
         acc[c] = (vector)(int)(1 + c + item % 32);
     }
     for (uint t = 0; t < trips; t++) {
-        UNROLL for (uint half = 0; half < 2; half++) {
+        UNROLL for (uint step = 0; step < 2; step++) {
             UNROLL for (uint c = 0; c < TPP_CHAINS; c++) {
                 acc[c] += dot2(acc[c], y);
             }

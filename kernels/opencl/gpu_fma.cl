@@ -20,16 +20,18 @@
 
 #ifdef TPP_KERNEL_ROWS
 
-#define TPP_GPU_FMA(name, precision, ...)                                                                           \
-    TPP_KERNEL(name, .api = TPP_API_OPENCL, .kind = TPP_KIND_PROBE, .in = precision, .acc = precision,              \
-               .device_classes = TPP_CLASS_GPU, .preference = 10, .operand_count = 4, .in_per_lane = 1, .lanes = 2, \
+/* Half precision serves CPUs too: no kernel is written for theirs, and this one is right on any device that has it. */
+#define TPP_GPU_FMA(name, precision, classes, ...)                                                            \
+    TPP_KERNEL(name, .api = TPP_API_OPENCL, .kind = TPP_KIND_PROBE, .in = precision, .acc = precision,        \
+               .device_classes = classes, .preference = 10, .operand_count = 4, .in_per_lane = 1, .lanes = 2, \
                .macs_per_chain_trip = 2, __VA_ARGS__)
 
-TPP_GPU_FMA(gpu_probe_f64, TPP_FP64, .title = "double fma in registers", .extensions = "cl_khr_fp64",
+TPP_GPU_FMA(gpu_probe_f64, TPP_FP64, TPP_CLASS_GPU, .title = "double fma in registers", .extensions = "cl_khr_fp64",
             .defines = "-DTPP_F64", .chains = 8, .step = TPP_STEP_LINEAR)
-TPP_GPU_FMA(gpu_probe_f32, TPP_FP32, .title = "float fma in registers", .defines = "-DTPP_F32", .chains = 8,
+TPP_GPU_FMA(gpu_probe_f32, TPP_FP32, TPP_CLASS_GPU, .title = "float fma in registers", .defines = "-DTPP_F32", .chains = 8,
             .step = TPP_STEP_LINEAR, .max_trips = (1u << 24) - 4096)
-TPP_GPU_FMA(gpu_probe_f16, TPP_FP16, .title = "half fma in registers, packed in pairs where the device can",
+TPP_GPU_FMA(gpu_probe_f16, TPP_FP16, TPP_CLASS_CPU | TPP_CLASS_GPU,
+            .title = "half fma in registers, packed in pairs where the device can",
             .extensions = "cl_khr_fp16", .defines = "-DTPP_F16", .chains = 8, .step = TPP_STEP_ZIGZAG,
             .zigzag_up = TPP_F16_UP, .max_trips = 900 * (2 * TPP_F16_UP - 1))
 

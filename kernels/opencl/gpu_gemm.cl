@@ -20,17 +20,20 @@
  */
 #ifdef TPP_KERNEL_ROWS
 
-#define TPP_GPU_GEMM(name, in_, acc_, ...)                                                 \
+/* Half precision serves CPUs too, as in gpu_fma.cl. */
+#define TPP_GPU_GEMM(name, in_, acc_, ...) TPP_GEMM(name, in_, acc_, TPP_CLASS_GPU, __VA_ARGS__)
+#define TPP_ANY_GEMM(name, in_, acc_, ...) TPP_GEMM(name, in_, acc_, TPP_CLASS_CPU | TPP_CLASS_GPU, __VA_ARGS__)
+#define TPP_GEMM(name, in_, acc_, classes, ...)                                            \
     TPP_KERNEL(name, .api = TPP_API_OPENCL, .kind = TPP_KIND_GEMM, .in = in_, .acc = acc_, \
-               .device_classes = TPP_CLASS_GPU, .entry = "gpu_gemm", .packed_k_multiple = 1, __VA_ARGS__)
+               .device_classes = classes, .entry = "gpu_gemm", .packed_k_multiple = 1, __VA_ARGS__)
 
 TPP_GPU_GEMM(gpu_gemm_f64, TPP_FP64, TPP_FP64, .title = "local-memory tiles, double fma", .preference = 10,
              .extensions = "cl_khr_fp64", .defines = "-DTPP_F64")
 TPP_GPU_GEMM(gpu_gemm_f32, TPP_FP32, TPP_FP32, .title = "local-memory tiles, float fma", .preference = 10,
              .defines = "-DTPP_F32")
-TPP_GPU_GEMM(gpu_gemm_f16, TPP_FP16, TPP_FP16, .title = "local-memory tiles, packed half fma, half accumulators",
+TPP_ANY_GEMM(gpu_gemm_f16, TPP_FP16, TPP_FP16, .title = "local-memory tiles, packed half fma, half accumulators",
              .preference = 20, .extensions = "cl_khr_fp16", .defines = "-DTPP_F16")
-TPP_GPU_GEMM(gpu_gemm_f16_f32, TPP_FP16, TPP_FP32, .title = "local-memory tiles, half inputs, float accumulators",
+TPP_ANY_GEMM(gpu_gemm_f16_f32, TPP_FP16, TPP_FP32, .title = "local-memory tiles, half inputs, float accumulators",
              .preference = 10, .extensions = "cl_khr_fp16", .defines = "-DTPP_F16_F32")
 TPP_GPU_GEMM(gpu_gemm_s8_dot, TPP_INT8, TPP_INT32, .title = "local-memory tiles, 4-way byte dot product",
              .preference = 20, .extensions = "cl_khr_integer_dot_product", .defines = "-cl-std=CL3.0 -DTPP_DOT_KHR")
@@ -42,6 +45,8 @@ TPP_GPU_GEMM(gpu_gemm_s8, TPP_INT8, TPP_INT32, .title = "local-memory tiles, byt
              .preference = 10)
 
 #undef TPP_GPU_GEMM
+#undef TPP_ANY_GEMM
+#undef TPP_GEMM
 
 #else
 

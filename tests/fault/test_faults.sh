@@ -42,7 +42,7 @@ TPPBENCH_OPENCL=$faulty "$program" devices >"$work/devices" 2>&1 || { cat "$work
 
 expect "a sound driver" none 0 '"outcome": "measured"' -
 expect "no device" no-device 3 - 'no device to measure'
-expect "compiler broken" build 1 'clBuildProgram: CL_BUILD_PROGRAM_FAILURE' -
+expect "compiler broken" build 1 'refuses it: clBuildProgram: CL_BUILD_PROGRAM_FAILURE' -
 expect "memory short" memory 1 'clCreateBuffer: CL_MEM_OBJECT_ALLOCATION_FAILURE' -
 expect "launches fail" launch 1 'clEnqueueNDRangeKernel: CL_OUT_OF_RESOURCES' -
 expect "driver crashes" crash 1 'died of signal 9' -
