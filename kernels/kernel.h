@@ -80,9 +80,10 @@ struct tpp_kernel {
     const char *extensions; /**< OpenCL extensions needed, space separated; NULL when none */
     const char *features;   /**< processor flags needed, as /proc/cpuinfo spells them, space separated; NULL when none;
                                  alternatives within one requirement joined by '|' */
-    const char *defines;    /**< further compiler options, such as "-DTPP_F64"; NULL when none */
-    const char *entry;      /**< entry point; NULL means it equals id */
-    const char *confirmed_on; /**< devices it was measured on, for listings; NULL: on no silicon yet */
+    unsigned max_vector_bytes; /**< widest vector register its instructions take; 0 when any */
+    const char *defines;       /**< further compiler options, such as "-DTPP_F64"; NULL when none */
+    const char *entry;         /**< entry point; NULL means it equals id */
+    const char *confirmed_on;  /**< devices it was measured on, for listings; NULL: on no silicon yet */
 
     /* GEMM */
     const char *pack_a;

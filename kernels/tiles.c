@@ -35,11 +35,17 @@ static size_t register_tiles(unsigned vector_bytes, unsigned rows[2], unsigned v
     return vector_bytes == 64 ? 2 : 1;
 }
 
+static unsigned vector_bytes_of(const struct tpp_kernel *kernel, const struct tpp_tile_facts *facts)
+{
+    unsigned bytes = facts->vector_bytes != 0 ? facts->vector_bytes : 16;
+    return kernel->max_vector_bytes != 0 && kernel->max_vector_bytes < bytes ? kernel->max_vector_bytes : bytes;
+}
+
 static size_t cpu_gemm_tiles(const struct tpp_kernel *kernel, const struct tpp_tile_facts *facts,
                              struct tpp_tile *tiles, size_t capacity)
 {
     unsigned bytes = element_bytes(kernel);
-    unsigned vector_bytes = facts->vector_bytes != 0 ? facts->vector_bytes : 16;
+    unsigned vector_bytes = vector_bytes_of(kernel, facts);
     unsigned l1d_bytes = facts->l1d_bytes != 0 ? (unsigned)facts->l1d_bytes : 32768;
     unsigned l2_bytes = facts->l2_bytes != 0 ? (unsigned)facts->l2_bytes : 262144;
     unsigned acc_bytes = tpp_precision_get(kernel->acc)->bits / 8;
@@ -65,7 +71,7 @@ static size_t cpu_probe_tiles(const struct tpp_kernel *kernel, const struct tpp_
                               struct tpp_tile *tiles, size_t capacity)
 {
     unsigned acc_bytes = tpp_precision_get(kernel->acc)->bits / 8;
-    unsigned vector_bytes = facts->vector_bytes != 0 ? facts->vector_bytes : 16;
+    unsigned vector_bytes = vector_bytes_of(kernel, facts);
     /* Four operands stay in registers beside the accumulators; latency 4 on two ports needs 8 of these. */
     const struct tpp_tile tile = { .mr = 12, .vec = vector_bytes / acc_bytes, .local_m = 1, .local_n = 1 };
     return add(tiles, 0, capacity, &tile);

@@ -52,6 +52,12 @@ TPP_CPU_GEMM(cpu_gemm_f32, TPP_FP32, TPP_FP32, 4, 1, .title = "packed panels, re
              .preference = 10)
 TPP_CPU_GEMM(cpu_gemm_s8_vnni, TPP_INT8, TPP_INT32, 4, 4, .title = "packed panels, vpdpbusd (AVX-512 VNNI)",
              .preference = 30, .features = "avx512f avx512vl avx512_vnni", .defines = "-DTPP_S8=2")
+TPP_KERNEL(cpu_gemm_s8_avxvnni, .api = TPP_API_OPENCL, .kind = TPP_KIND_GEMM, .in = TPP_INT8, .acc = TPP_INT32,
+           .device_classes = TPP_CLASS_CPU, .preference = 20, .features = "avx_vnni", .defines = "-DTPP_S8=3",
+           .entry = "cpu_gemm_s8_vnni", .pack_a = "cpu_gemm_s8_vnni_pack_a", .pack_b = "cpu_gemm_s8_vnni_pack_b",
+           .packed_element_bytes = 1, .packed_k_multiple = 16, .packed_head_bytes = 64,
+           .packed_extra_bytes_per_row = 4, .groups_per_core = 1, .max_vector_bytes = 32,
+           .title = "packed panels, vpdpbusd (AVX-VNNI)")
 TPP_CPU_GEMM(cpu_gemm_s8, TPP_INT8, TPP_INT32, 4, 2, .title = "packed panels, pairs of 16-bit products",
              .preference = 10, .defines = "-DTPP_S8=1")
 
@@ -114,16 +120,17 @@ typedef word uvec __attribute__((ext_vector_type(VEC), aligned(sizeof(word)))); 
 INLINE vec multiply_add(vec acc, vec a, vec b)
 {
 #if TPP_S8 == 1 && (defined(__AVX2__) && VEC == 8 || defined(__AVX512BW__) && VEC == 16)
-	vec pair; /* two int16 products per lane, at most 2 * 2^14: no saturation. LLVM 15 does not find this by itself */
-	__asm__("vpmaddwd %2, %1, %0" : "=v"(pair) : "v"(a), "v"(b));
-	return acc + pair;
+	vec pair; /* two int16 products and their sum, at most 2^15: no saturation. LLVM 15 does not find this by itself, and
+	             with the addition in C it sums the pairs of several k first, which needs registers it has not got */
+	__asm__("vpmaddwd %3, %2, %1\n\tvpaddd %1, %0, %0" : "+v"(acc), "=&v"(pair) : "v"(a), "v"(b));
+	return acc;
 #elif TPP_S8 == 1
 	return acc + ((a << 16) >> 16) * ((b << 16) >> 16) + (a >> 16) * (b >> 16);
 #elif TPP_S8 == 2
 	__asm__("vpdpbusd %2, %1, %0" : "+v"(acc) : "v"(a), "v"(b)); /* unsigned a, signed b; wraps, no saturation */
 	return acc;
 #elif TPP_S8 == 3
-	__asm__("{vex} vpdpbusd %2, %1, %0" : "+x"(acc) : "x"(a), "x"(b));
+	__asm__("%{vex%} vpdpbusd %2, %1, %0" : "+x"(acc) : "x"(a), "x"(b));
 	return acc;
 #else
 	return acc + a * b;
