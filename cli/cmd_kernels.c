@@ -47,16 +47,17 @@ static void print_kernel(const struct tpp_kernel *kernel, const struct tpp_devic
                          const struct tpp_host_info *host)
 {
     char reason[TPP_TEXT_BYTES] = "";
-    (void)printf("%-22s %-6s %-5s into %-5s  %s\n", kernel->id, tpp_kernel_kind_name((int)kernel->kind),
-                 tpp_precision_name((int)kernel->in), tpp_precision_name((int)kernel->acc), kernel->title);
+    (void)printf("%-24s %-5s  %s into %s\n", kernel->id, tpp_kernel_kind_name((int)kernel->kind),
+                 tpp_precision_name((int)kernel->in), tpp_precision_name((int)kernel->acc));
+    (void)printf("    %s\n", kernel->title);
     if (device != NULL) {
         int can_run = tpp_kernel_can_run(kernel->id, device, host, reason, sizeof reason);
-        (void)printf("%-22s %s%s\n", "", can_run ? "runs here" : "not here: ", reason);
+        (void)printf("    %s%s; ", can_run ? "runs here" : "not here: ", reason);
     }
     if (kernel->confirmed_on == NULL) {
-        (void)printf("%-22s not yet confirmed on silicon\n", "");
+        (void)printf("%snot yet confirmed on silicon\n", device == NULL ? "    " : "");
     } else {
-        (void)printf("%-22s confirmed on %s\n", "", kernel->confirmed_on);
+        (void)printf("%sconfirmed on %s\n", device == NULL ? "    " : "", kernel->confirmed_on);
     }
 }
 
