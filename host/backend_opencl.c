@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "host/backend.h"
+#include "host/host_memory.h"
 #include "host/monotonic.h"
 #include "host/opencl_api.h"
 #include "host/opencl_devices.h"
@@ -20,6 +21,7 @@ struct tpp_memory {
     struct opencl_session *session;
     cl_mem buffer;
     size_t bytes;
+    void *host; /**< what the buffer lies in, on CPU devices; NULL on others */
 };
 
 struct tpp_program {
@@ -139,8 +141,12 @@ static enum tpp_status opencl_allocate(struct tpp_session *base, size_t bytes, s
     cl_int code = CL_SUCCESS;
     made->session = session;
     made->bytes = bytes;
-    made->buffer = session->api->clCreateBuffer(session->context, CL_MEM_READ_WRITE, bytes, NULL, &code);
+    /* A CPU device works in host memory anyway; ours lies on huge pages, its driver's does not. */
+    made->host = base->device.kind == TPP_DEVICE_CPU ? tpp_host_memory_allocate(bytes) : NULL;
+    cl_mem_flags flags = CL_MEM_READ_WRITE | (made->host != NULL ? CL_MEM_USE_HOST_PTR : 0);
+    made->buffer = session->api->clCreateBuffer(session->context, flags, bytes, made->host, &code);
     if (made->buffer == NULL) {
+        free(made->host);
         free(made);
         return tpp_context(err, failed(err, "clCreateBuffer", code), "%zu bytes", bytes);
     }
@@ -152,6 +158,7 @@ static void opencl_release(struct tpp_memory *memory)
 {
     if (memory != NULL) {
         (void)memory->session->api->clReleaseMemObject(memory->buffer);
+        free(memory->host);
         free(memory);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "host/element.h"
 #include "host/gemm.h"
+#include "host/host_memory.h"
 #include "host/philox.h"
 
 enum { FILL_GROUP = 64, POISON = 0xff }; /* all bits set: a NaN in every float format, -1 in integers */
@@ -114,7 +115,7 @@ static enum tpp_status mirror_matrix(struct tpp_bench *bench, const struct tpp_i
     if (*mirror != NULL) {
         return TPP_STATUS_OK;
     }
-    *mirror = malloc(count * tpp_element_bytes(inputs->in));
+    *mirror = tpp_host_memory_allocate(count * tpp_element_bytes(inputs->in));
     if (*mirror == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "inputs on the host: out of memory");
     }

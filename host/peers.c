@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "host/element.h"
+#include "host/host_memory.h"
 #include "host/monotonic.h"
 #include "host/probe.h"
 
@@ -151,7 +152,7 @@ static enum tpp_status measure_all(struct tpp_peer_problem *problem, struct tpp_
     const struct tpp_inputs *inputs = problem->inputs;
     unsigned device_class = bench->session->device.kind == TPP_DEVICE_CPU ? TPP_CLASS_CPU : TPP_CLASS_GPU;
     TPP_TRY(tpp_inputs_mirror(bench, problem->inputs, problem->set, err));
-    problem->host_c = calloc((size_t)inputs->m * inputs->n, tpp_element_bytes(inputs->acc));
+    problem->host_c = tpp_host_memory_allocate((size_t)inputs->m * inputs->n * tpp_element_bytes(inputs->acc));
     if (problem->host_c == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "peers: out of memory");
     }
