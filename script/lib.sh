@@ -33,6 +33,7 @@ test_packages=(
 optional_test_packages=(
     "clang-format-14 command:clang-format-14"
     "clang-tidy-14 command:clang-tidy-14"
+    "clang-19 command:clang-19"
     "libopenblas0-pthread library:libopenblas.so.0"
     "libblis4-pthread library:libblis.so.4"
     "libclblast1 library:libclblast.so.1"
