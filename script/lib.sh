@@ -33,6 +33,8 @@ test_packages=(
 optional_test_packages=(
     "clang-format-14 command:clang-format-14"
     "clang-tidy-14 command:clang-tidy-14"
+    "clang-19 command:clang-19"
+    "python3-jsonschema python:jsonschema"
     "libopenblas0-pthread library:libopenblas.so.0"
     "libblis4-pthread library:libblis.so.4"
     "libclblast1 library:libclblast.so.1"
@@ -53,11 +55,12 @@ is_present() {
     local kind=${1%%:*} name=${1#*:}
     case $kind in
     command) command -v "$name" >/dev/null ;;
-    header) printf '#include <%s>\n' "$name" | cc -E -x c - >/dev/null 2>&1 ;;
+    header) cc -E -x c - <<<"#include <$name>" >/dev/null 2>&1 ;;
     module) pkg-config --exists "$name" 2>/dev/null ;;
     library) [[ $(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null) == *"$name "* ]] ;;
-    sanitizers) printf 'int main(void) { return 0; }\n' |
-        "$name" -fsanitize=address,undefined -x c -o /dev/null - >/dev/null 2>&1 ;;
+    sanitizers) "$name" -fsanitize=address,undefined -x c -o /dev/null - <<<'int main(void) { return 0; }' \
+        >/dev/null 2>&1 ;;
+    python) python3 -c "import $name" 2>/dev/null ;;
     opencl-driver) compgen -G "${OCL_ICD_VENDORS:-/etc/OpenCL/vendors}/*.icd" >/dev/null ;;
     *) die "is_present: unknown kind '$kind'" ;;
     esac

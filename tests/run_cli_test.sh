@@ -53,7 +53,7 @@ run_script() {
     local script=$1 code=0 name
     local -a clean=(
         PATH="/usr/local/bin:/usr/bin:/bin" HOME="$scratch/home" TMPDIR="$scratch/tmp" LC_ALL=C TZ=UTC NO_COLOR=1
-        TERM=dumb COLUMNS=80 POCL_CACHE_DIR="$scratch/pocl" TPPBENCH="$program" TPP_SOURCE="$source_root"
+        TERM=dumb COLUMNS=80 POCL_CACHE_DIR="${POCL_CACHE_DIR:-$scratch/pocl}" TPPBENCH="$program" TPP_SOURCE="$source_root"
     )
     for name in ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS OCL_ICD_VENDORS; do
         [[ -z ${!name:-} ]] || clean+=("$name=${!name}")

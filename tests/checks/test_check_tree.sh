@@ -8,6 +8,8 @@ make_tree
 plant rating/README.md 'see /usr/share/doc, /etc/OpenCL/vendors, /proc/cpuinfo and ${HOME}/work/x'
 plant host/README.md 'and tests/cli/home/x'
 plant .ci/base_part.h 'of a tool'
+plant tests/recorded/a/record.json '{}'
+plant tests/recorded/b/record.json '{}'
 expect_pass "$check" "$scratch/tree"
 
 make_tree

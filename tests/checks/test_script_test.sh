@@ -8,10 +8,11 @@ mkdir -p "$scratch/tree/tools" "$scratch/bin" "$scratch/drivers"
 cp -r "$tools/../script" "$tools/../.ci" "$scratch/tree/"
 cp "$tools/tree.sh" "$tools/pre-commit" "$scratch/tree/tools/"
 : >"$scratch/drivers/a.icd"
-for name in cc gcc clang clang-format-14 clang-tidy-14 cmake git make pkg-config shellcheck; do
+for name in cc gcc clang clang-format-14 clang-tidy-14 clang-19 cmake git make pkg-config python3 shellcheck; do
     printf '#!/bin/bash\nexit 0\n' >"$scratch/bin/$name"
 done
-# shellcheck disable=SC2016  # expanded when it runs
+# Should anything seem to be absent, nothing is installed from here.
+printf '#!/bin/bash\necho no >&2\nexit 1\n' >"$scratch/bin/apt-get"
 printf '#!/bin/bash\necho libOpenCL.so.1 libopenblas.so.0 libblis.so.4 libclblast.so.1 " "\n' >"$scratch/bin/ldconfig"
 # Stands in for ctest: $JUNIT is what it writes, $CODE its exit code, and it talks a lot.
 # shellcheck disable=SC2016  # expanded when it runs
