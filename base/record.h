@@ -67,7 +67,7 @@ enum tpp_device_kind {
     ROW(CACHE_RESIDENT, "cache-resident",                                                                        \
         "the input sets rotated do not exceed twice the last-level cache, which may serve part of the inputs")   \
     ROW(CLOCK_MISMATCH, "clock-mismatch", "device time stamps and host clock disagree: the host clock was used") \
-    ROW(UNPINNED, "unpinned", "the host thread could not be bound near the device")                              \
+    ROW(UNPINNED, "unpinned", "threads may share a processor and show less than the device can do")              \
     ROW(SHARED_CORES, "shared-cores", "other work was using the cores: close other programs")                    \
     ROW(UNSATURATED, "unsaturated", "the probe is not near a whole number of operations per clock and core")     \
     ROW(PEER_ABSENT, "peer-absent", "install the library to compare with it")                                    \

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void tpp_driver_text_clean(char *text)
 {
@@ -120,6 +121,16 @@ void tpp_topology_describe(struct tpp_host_info *host)
                    (unsigned long long)cache_bytes(topology, HWLOC_OBJ_L2CACHE) >> 10,
                    (unsigned long long)cache_bytes(topology, HWLOC_OBJ_L3CACHE) >> 10);
     hwloc_topology_destroy(topology);
+}
+
+int tpp_topology_bind_driver_threads(void)
+{
+    hwloc_topology_t topology = load_topology();
+    int is_whole = topology != NULL && (long)count_of(topology, HWLOC_OBJ_PU) == sysconf(_SC_NPROCESSORS_CONF);
+    if (topology != NULL) {
+        hwloc_topology_destroy(topology);
+    }
+    return is_whole && setenv("POCL_AFFINITY", "1", 0) == 0;
 }
 
 struct tpp_binding {

@@ -16,6 +16,17 @@ void tpp_topology_locate(struct tpp_device_info *device);
 /** Core and thread counts this process may use, memory, and one line about the machine. */
 void tpp_topology_describe(struct tpp_host_info *host);
 
+/**
+ * Asks drivers that run on this host's processors to bind their threads, one to each, before they are opened.
+ *
+ * Left to itself the scheduler may wake two worker threads on one processor and leave them there for a whole launch:
+ * half the rate, for seconds on end. PoCL binds its threads when POCL_AFFINITY is 1; that is only safe when this
+ * process may use every processor, since it counts them from 0. What the user has set stays.
+ *
+ * @return 1 when threads will be bound, else 0.
+ */
+int tpp_topology_bind_driver_threads(void);
+
 /** A binding that can be undone. */
 struct tpp_binding;
 

@@ -116,8 +116,13 @@ static enum tpp_status prepare(struct worker *worker, struct tpp_error *err)
     struct tpp_record *record = &worker->record;
     struct tpp_bench *bench = &worker->bench;
     fill_settings(record, worker->options, worker->start);
+    int is_bound = tpp_topology_bind_driver_threads();
     TPP_TRY(tpp_host_describe(&record->host, err));
     TPP_TRY(open_device(worker, err));
+    if (record->device.kind == TPP_DEVICE_CPU && !is_bound) {
+        tpp_record_warn(record, TPP_WARNING_UNPINNED, "",
+                        "this process may not use every processor, so the driver's threads were left unbound");
+    }
     TPP_TRY(tpp_plan(worker->options, &record->device, &record->host, worker->jobs, &worker->job_count, err));
     bench->record = record;
     bench->record_start_ns = worker->start->record_start_ns;
