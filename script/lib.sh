@@ -34,6 +34,7 @@ optional_test_packages=(
     "clang-format-14 command:clang-format-14"
     "clang-tidy-14 command:clang-tidy-14"
     "clang-19 command:clang-19"
+    "llvm command:llvm-symbolizer"
     "python3-jsonschema python:jsonschema"
     "libopenblas0-pthread library:libopenblas.so.0"
     "libblis4-pthread library:libblis.so.4"

@@ -13,9 +13,21 @@ export UBSAN_OPTIONS="print_stacktrace=1:log_path=$logs/undefined"
 # Leaks inside the libraries of others, each with its reason.
 export LSAN_OPTIONS="print_suppressions=0:suppressions=$here/lsan_suppressions.txt"
 
+# Is this report only of leaks of memory that Criterion's own code allocated? Now and then it loses 48 bytes when a
+# worker ends. A suppression by library would not do: Criterion calls every test, so it is on the stack of our leaks as well.
+is_criterions_own() {
+    awk '/AddressSanitizer: [a-z]|UndefinedBehavior|runtime error/ && !/SUMMARY/ { other = 1 }
+        / leak of / { leaks++ }
+        /^ *#1 .*libcriterion\.so/ { own++ }
+        END { exit !(leaks > 0 && leaks == own && !other) }' "$1"
+}
+
 code=0
 "$@" || code=$?
 shopt -s nullglob
+for report in "$logs"/*; do
+    ! is_criterions_own "$report" || rm "$report"
+done
 reports=("$logs"/*)
 if ((${#reports[@]} > 0)); then
     printf '\nsanitizers: %d report(s)\n' "${#reports[@]}" >&2

@@ -27,8 +27,8 @@ with() {
         user) printf '#!/bin/bash\necho 1000\n' >"$scratch/bin/id" ;;
         sudo) printf '#!/bin/bash\n[[ $1 != -n ]] || shift\nexec "$@"\n' >"$scratch/bin/sudo" ;;
         locked-sudo) printf '#!/bin/bash\nexit 1\n' >"$scratch/bin/sudo" ;;
-        apt) printf '#!/bin/bash\necho "$*" >>%q/called\n[[ "$*" != *" install "* ]] || /bin/ln -s /bin/true %q/bin/thing\n' \
-            "$scratch" "$scratch" >"$scratch/bin/apt-get" ;;
+        apt) printf '#!/bin/bash\necho "$*" >>%q/called\n%s' "$scratch" \
+            "[[ \$* != *' install '* ]] || /bin/ln -s /bin/true $scratch/bin/thing" >"$scratch/bin/apt-get" ;;
         empty-apt) printf '#!/bin/bash\n' >"$scratch/bin/apt-get" ;;
         broken-apt) printf '#!/bin/bash\necho "E: no such package"\nexit 100\n' >"$scratch/bin/apt-get" ;;
         known) printf '#!/bin/bash\necho "  Candidate: 1:2.0"\nseq 100000\n' >"$scratch/bin/apt-cache" ;;

@@ -27,6 +27,20 @@ expect_fail "heap-buffer-overflow" "$runner" "$scratch/overflow"
 build undefined 'int volatile x = INT_MAX; x += one; (void)x;'
 expect_fail "signed integer overflow" "$runner" "$scratch/undefined"
 
+# A leak that Criterion made by itself is let pass, but not one of ours beside it, nor an error.
+fake() {
+    # shellcheck disable=SC2016  # expanded when it runs
+    "$runner" bash -c 'log=${ASAN_OPTIONS##*log_path=}; printf "%b" "$1" >"$log.1"' bash "$1"
+}
+own='Direct leak of 48 byte(s)\n    #0 0x1 in malloc (x)\n    #1 0x2 (/lib/libcriterion.so.3+0x1)\n\n'
+ours='Direct leak of 9 byte(s)\n    #0 0x1 in malloc (x)\n    #1 0x2 in f (y)\n    #2 0x3 (/lib/libcriterion.so.3)\n\n'
+summary='SUMMARY: AddressSanitizer: 48 byte(s) leaked\n'
+expect_pass fake "ERROR: LeakSanitizer: detected memory leaks\n$own$summary"
+expect_fail "1 report(s)" fake "ERROR: LeakSanitizer: detected memory leaks\n$own$ours$summary"
+expect_fail "1 report(s)" fake "ERROR: LeakSanitizer: detected memory leaks\n$ours$summary"
+expect_fail "1 report(s)" fake "ERROR: AddressSanitizer: heap-use-after-free\n$own"
+expect_fail "1 report(s)" fake "x.c:1: runtime error: overflow\n"
+
 # The exit code of a program that reports nothing is kept.
 code=0
 "$runner" bash -c 'exit 3' || code=$?

@@ -8,7 +8,8 @@ mkdir -p "$scratch/tree/tools" "$scratch/bin" "$scratch/drivers"
 cp -r "$tools/../script" "$tools/../.ci" "$scratch/tree/"
 cp "$tools/tree.sh" "$tools/pre-commit" "$scratch/tree/tools/"
 : >"$scratch/drivers/a.icd"
-for name in cc gcc clang clang-format-14 clang-tidy-14 clang-19 cmake git make pkg-config python3 shellcheck; do
+for name in cc gcc clang clang-format-14 clang-tidy-14 clang-19 cmake git llvm-symbolizer make pkg-config \
+    python3 shellcheck; do
     printf '#!/bin/bash\nexit 0\n' >"$scratch/bin/$name"
 done
 # Should anything seem to be absent, nothing is installed from here.
@@ -18,7 +19,8 @@ printf '#!/bin/bash\necho libOpenCL.so.1 libopenblas.so.0 libblis.so.4 libclblas
 # shellcheck disable=SC2016  # expanded when it runs
 printf '#!/bin/bash
 while (($# > 1)); do [[ $1 != --output-junit ]] || file=$2; shift; done
-[[ -z $JUNIT ]] || printf "%%s\\n" "<testsuite name=\\"x\\"" "$JUNIT" ">" "<testcase name=\\"t\\" tests=\\"9\\"/>" >"$file"
+[[ -z $JUNIT ]] ||
+    printf "%%s\\n" "<testsuite name=\\"x\\"" "$JUNIT" ">" "<testcase name=\\"t\\" tests=\\"9\\"/>" >"$file"
 seq -f "line %%g ***Failed" 50000
 exit "$CODE"\n' >"$scratch/bin/ctest"
 chmod +x "$scratch"/bin/*
