@@ -14,7 +14,7 @@ export UBSAN_OPTIONS="print_stacktrace=1:log_path=$logs/undefined"
 export LSAN_OPTIONS="print_suppressions=0:suppressions=$here/lsan_suppressions.txt"
 
 # Is this report only of leaks of memory that Criterion's own code allocated? Now and then it loses 48 bytes when a
-# worker ends. A suppression by library would not do: Criterion calls every test, so it is on the stack of our leaks as well.
+# worker ends. A suppression by library would not do: Criterion calls every test, so it is on the stack of ours as well.
 is_criterions_own() {
     awk '/AddressSanitizer: [a-z]|UndefinedBehavior|runtime error/ && !/SUMMARY/ { other = 1 }
         / leak of / { leaks++ }

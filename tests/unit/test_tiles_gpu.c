@@ -5,7 +5,8 @@
 
 static int is_gpu_gemm(const struct tpp_kernel *kernel)
 {
-    return kernel->kind == TPP_KIND_GEMM && kernel->device_classes == TPP_CLASS_GPU && kernel->api == TPP_API_OPENCL;
+    return kernel->kind == TPP_KIND_GEMM && (kernel->device_classes & TPP_CLASS_GPU) != 0 &&
+           kernel->api == TPP_API_OPENCL;
 }
 
 Test(tiles_gpu, offered_tiles_divide_and_fit)
