@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "host/bench.h"
+#include "host/contention.h"
 #include "host/monotonic.h"
 #include "host/plan.h"
 #include "host/topology.h"
@@ -144,6 +145,20 @@ static void set_deadline(struct worker *worker, size_t job)
     worker->bench.deadline_ns = now_ns + left_ns / (worker->job_count - job);
 }
 
+/* Other programs take from a CPU device what it is measured by. */
+static void judge_contention(struct worker *worker, const struct tpp_contention *before,
+                             const struct tpp_measurement *measurement)
+{
+    static const double TOLERATED_SHARE = 0.05;
+    struct tpp_contention after;
+    tpp_contention_read(&after);
+    double share = tpp_contention_share(before, &after, (unsigned)sysconf(_SC_NPROCESSORS_ONLN));
+    if (worker->record.device.kind == TPP_DEVICE_CPU && share > TOLERATED_SHARE) {
+        tpp_record_warn(&worker->record, TPP_WARNING_SHARED_CORES, measurement->kernel,
+                        "other programs used %.0f %% of the processors meanwhile", 100.0 * share);
+    }
+}
+
 /* Measures with the job's kernel and adds the result to the record; 1 when the kernel could not run after all. */
 static int measure_job(struct worker *worker, size_t index)
 {
@@ -163,11 +178,14 @@ static int measure_job(struct worker *worker, size_t index)
     }
     (void)snprintf(measurement->kernel, sizeof measurement->kernel, "%s", job->kernel->id);
     set_deadline(worker, index);
+    struct tpp_contention before;
+    tpp_contention_read(&before);
     if (job->kind == TPP_KIND_PROBE) {
         tpp_measure_probe(&worker->bench, job->kernel, measurement);
     } else {
         tpp_measure_gemm(&worker->bench, job->kernel, measurement);
     }
+    judge_contention(worker, &before, measurement);
     return measurement->outcome == TPP_OUTCOME_WAIVED;
 }
 
