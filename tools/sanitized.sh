@@ -8,7 +8,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
-export ASAN_OPTIONS="detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1:log_path=$logs/address"
+# exitcode=0: the exit code stays that of the program, and the logs alone say what the sanitizers found.
+export ASAN_OPTIONS="exitcode=0:detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1"
+export ASAN_OPTIONS+=":log_path=$logs/address"
 export UBSAN_OPTIONS="print_stacktrace=1:log_path=$logs/undefined"
 # Leaks inside the libraries of others, each with its reason.
 export LSAN_OPTIONS="print_suppressions=0:suppressions=$here/lsan_suppressions.txt"

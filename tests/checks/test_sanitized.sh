@@ -45,5 +45,11 @@ expect_fail "1 report(s)" fake "x.c:1: runtime error: overflow\n"
 code=0
 "$runner" bash -c 'exit 3' || code=$?
 expect_pass test "$code" = 3
+
+# Nor does a leak in the process that is waited for change it: a leak is one report, a failed test another matter.
+printf "#include <stdlib.h>\nvoid *volatile p;\nint main(void) { p = malloc(9); p = NULL; }\n" >"$scratch/main.c"
+"${CC:-cc}" -g -fsanitize=address -o "$scratch/main" "$scratch/main.c"
+expect_fail "9 byte(s) leaked" "$runner" "$scratch/main"
+expect_pass env ASAN_OPTIONS=exitcode=0 "$scratch/main"
 expect_fail "usage" "$runner"
 finish_test
