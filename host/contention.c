@@ -24,8 +24,11 @@ void tpp_contention_read(struct tpp_contention *contention)
     if (file == NULL) {
         return;
     }
-    int fields = fscanf(file, "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &user, &nice, &kernel, &idle, &wait, &irq,
-                        &soft_irq, &steal);
+    char line[256];
+    int fields = fgets(line, sizeof line, file) == NULL
+                     ? 0
+                     : sscanf(line, "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &user, &nice, &kernel, &idle, &wait,
+                              &irq, &soft_irq, &steal);
     (void)fclose(file);
     if (fields != 8 || getrusage(RUSAGE_SELF, &own) != 0) {
         return;
