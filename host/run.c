@@ -15,6 +15,7 @@
 #include "host/worker.h"
 
 enum { POLL_MS = 100, FRAME_HEAD_BYTES = 9, RESTART_LIMIT = 8 };
+static const uint64_t SILENCE_LIMIT_NS = 600000000000; /* far longer than any launch, check or compilation */
 
 struct run {
     const struct tpp_run_options *options;
@@ -24,6 +25,7 @@ struct run {
     int has_header;
     int is_done;
     int is_stopped;
+    int is_hung;
     struct tpp_error error; /* of an E frame */
     /* the job in progress */
     int has_job;
@@ -193,6 +195,7 @@ static enum tpp_status collect(struct run *run, int pipe_fd, struct tpp_error *e
     struct tpp_buffer buffer = { 0 };
     enum tpp_status status = TPP_STATUS_OK;
     char chunk[65536];
+    uint64_t last_word_ns = tpp_monotonic_ns();
     while (status == TPP_STATUS_OK) {
         struct pollfd waiting = { .fd = pipe_fd, .events = POLLIN };
         int ready = poll(&waiting, 1, POLL_MS);
@@ -201,9 +204,14 @@ static enum tpp_status collect(struct run *run, int pipe_fd, struct tpp_error *e
             break;
         }
         if (ready <= 0) {
+            run->is_hung = tpp_monotonic_ns() - last_word_ns > SILENCE_LIMIT_NS;
+            if (run->is_hung) {
+                break;
+            }
             tell_progress(run);
             continue;
         }
+        last_word_ns = tpp_monotonic_ns();
         ssize_t got = read(pipe_fd, chunk, sizeof chunk);
         if (got < 0 && errno == EINTR) {
             continue;
@@ -248,7 +256,7 @@ static enum tpp_status run_child(struct run *run, int *ended, struct tpp_error *
     (void)close(ends[1]);
     enum tpp_status status = collect(run, ends[0], err);
     (void)close(ends[0]);
-    if (run->is_stopped || status != TPP_STATUS_OK) {
+    if (run->is_stopped || run->is_hung || status != TPP_STATUS_OK) {
         (void)kill(child, SIGKILL);
     }
     while (waitpid(child, ended, 0) < 0 && errno == EINTR) {
@@ -265,7 +273,7 @@ static void add_unfinished(struct run *run, enum tpp_outcome outcome, const char
         return;
     }
     const struct tpp_kernel *kernel = tpp_kernel_find(run->job_kernel);
-    (void)snprintf(measurement->kernel, sizeof measurement->kernel, "%s", run->job_kernel);
+    (void)snprintf(measurement->kernel, sizeof measurement->kernel, "%s", kernel != NULL ? kernel->id : "");
     measurement->kind = (enum tpp_kernel_kind)run->job_kind;
     measurement->precision = (enum tpp_precision)run->job_precision;
     measurement->accumulator = kernel != NULL ? kernel->acc : measurement->precision;
@@ -278,7 +286,11 @@ static void add_unfinished(struct run *run, enum tpp_outcome outcome, const char
 static void note_death(struct run *run, int ended)
 {
     char reason[TPP_TEXT_BYTES];
-    if (WIFSIGNALED(ended)) {
+    if (run->is_hung) {
+        (void)snprintf(reason, sizeof reason, "the device gave no answer for %.0f s while: %.300s",
+                       (double)SILENCE_LIMIT_NS * 1e-9, run->stage);
+        run->is_hung = 0;
+    } else if (WIFSIGNALED(ended)) {
         (void)snprintf(reason, sizeof reason, "the measuring process died of signal %d (%s) while: %.300s",
                        WTERMSIG(ended), strsignal(WTERMSIG(ended)), run->stage);
     } else {
@@ -341,10 +353,11 @@ enum tpp_status tpp_run(const struct tpp_run_options *options, const struct tpp_
         free(run);
         return status;
     }
-    if (run->is_stopped) {
+    if (run->is_stopped || status != TPP_STATUS_OK) {
+        /* What was measured before a driver gave up is kept like what was measured before an interrupt. */
         run->record.is_aborted = 1;
         if (run->has_job) {
-            add_unfinished(run, TPP_OUTCOME_ABORTED, "interrupted");
+            add_unfinished(run, TPP_OUTCOME_ABORTED, run->is_stopped ? "interrupted" : err != NULL ? err->text : "");
         }
     }
     run->record.duration_ns = tpp_monotonic_ns() - run->start.record_start_ns;
