@@ -2,8 +2,10 @@
 # Slips get one line, the right exit code, and leave what was there.
 record=$TPP_SOURCE/tests/recorded/described-cpu/record.json
 try() {
-    "$TPPBENCH" report "$@" 2>&1 | sed "s#$TPP_SOURCE/##g" | head -n 1
-    echo "exit ${PIPESTATUS[0]}"
+    local code=0
+    "$TPPBENCH" report "$@" >output 2>&1 || code=$?
+    sed "s#$TPP_SOURCE/##g" output | sed -n 1p
+    echo "exit $code"
 }
 try
 try "$record" "$record"
