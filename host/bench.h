@@ -18,7 +18,8 @@ struct tpp_bench {
     uint64_t deadline_ns;                   /**< CLOCK_MONOTONIC by which the present measurement should be done */
     double probe_rate[TPP_PRECISION_COUNT]; /**< median MAC/s of the issue probe of this run; 0 before it */
     const struct tpp_kernel *probe_kernel[TPP_PRECISION_COUNT]; /**< which gave it; NULL before */
-    struct tpp_clock_probe *clock;                              /**< NULL when the device has no clock kernel */
+    uint64_t peers_ns;             /**< spent on peers so far, which comes on top of the run's time */
+    struct tpp_clock_probe *clock; /**< NULL when the device has no clock kernel */
     void (*on_stage)(void *user, const char *stage);
     void *user;
 };

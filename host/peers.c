@@ -171,6 +171,7 @@ void tpp_peers_measure(struct tpp_bench *bench, const struct tpp_gemm *gemm, str
     struct tpp_error err = TPP_ERROR_INIT;
     struct tpp_probe probe = { 0 };
     struct tpp_peer_problem problem = { .bench = bench, .gemm = gemm, .inputs = inputs };
+    uint64_t start_ns = tpp_monotonic_ns();
     const struct tpp_kernel *kernel = bench->probe_kernel[gemm->kernel->in];
     if (kernel != NULL && tpp_probe_open(bench, kernel, &probe, &err) == TPP_STATUS_OK) {
         problem.probe = &probe;
@@ -181,4 +182,5 @@ void tpp_peers_measure(struct tpp_bench *bench, const struct tpp_gemm *gemm, str
     }
     free(problem.host_c);
     tpp_probe_close(bench, &probe);
+    bench->peers_ns += tpp_monotonic_ns() - start_ns;
 }

@@ -357,7 +357,7 @@ enum tpp_status tpp_run(const struct tpp_run_options *options, const struct tpp_
         /* What was measured before a driver gave up is kept like what was measured before an interrupt. */
         run->record.is_aborted = 1;
         if (run->has_job) {
-            add_unfinished(run, TPP_OUTCOME_ABORTED, run->is_stopped ? "interrupted" : err != NULL ? err->text : "");
+            add_unfinished(run, TPP_OUTCOME_ABORTED, run->is_stopped ? "interrupted" : "the run could not go on");
         }
     }
     run->record.duration_ns = tpp_monotonic_ns() - run->start.record_start_ns;

@@ -140,7 +140,7 @@ static enum tpp_status prepare(struct worker *worker, struct tpp_error *err)
 static void set_deadline(struct worker *worker, size_t job)
 {
     uint64_t now_ns = tpp_monotonic_ns();
-    uint64_t end_ns = worker->start->record_start_ns + worker->options->max_time_ns;
+    uint64_t end_ns = worker->start->record_start_ns + worker->options->max_time_ns + worker->bench.peers_ns;
     uint64_t left_ns = end_ns > now_ns ? end_ns - now_ns : 0;
     worker->bench.deadline_ns = now_ns + left_ns / (worker->job_count - job);
 }
