@@ -329,11 +329,26 @@ static enum tpp_status fail_ambiguous(const struct tpp_chip *chips, size_t count
     return tpp_fail(err, TPP_STATUS_NOT_FOUND, "several chips match '%.60s'; name one of: %s", text, list);
 }
 
+/* Whether a text is one of the words of an id: "h20" is one of nvidia-h20-96gb and none of nvidia-h200-sxm-141gb. */
+static int is_word_of(const char *id, const char *text)
+{
+    for (const char *at = id; at != NULL; at = strchr(at, '-') != NULL ? strchr(at, '-') + 1 : NULL) {
+        char word[TPP_NAME_BYTES];
+        (void)snprintf(word, sizeof word, "%.*s", (int)strcspn(at, "-"), at);
+        if (equals(word, text)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 enum tpp_status tpp_chip_find(const struct tpp_chip *chips, size_t count, const char *text,
                               const struct tpp_chip **chip, struct tpp_error *err)
 {
     const struct tpp_chip *found = NULL;
+    const struct tpp_chip *by_word = NULL;
     size_t matches = 0;
+    size_t word_matches = 0;
     for (size_t i = 0; i < count; i++) {
         if (equals(chips[i].id, text) || equals(chips[i].name, text)) {
             *chip = &chips[i];
@@ -342,7 +357,14 @@ enum tpp_status tpp_chip_find(const struct tpp_chip *chips, size_t count, const 
         if (*text != '\0' && (holds(chips[i].id, text) || holds(chips[i].name, text))) {
             found = &chips[i];
             matches++;
+            int is_word = is_word_of(chips[i].id, text);
+            by_word = is_word ? &chips[i] : by_word;
+            word_matches += (size_t)is_word;
         }
+    }
+    if (word_matches == 1) {
+        *chip = by_word;
+        return TPP_STATUS_OK;
     }
     if (matches == 0) {
         return fail_nearest(chips, count, text, err);

@@ -405,7 +405,8 @@ enum tpp_status tpp_chips_builtin(struct tpp_chip **chips, size_t *count, struct
 void tpp_chips_free(struct tpp_chip *chips, size_t count);
 
 /**
- * Finds a chip by id or by an unambiguous part of its id or name, ignoring case.
+ * Finds a chip by id, by a word of its id that no other has ("h20"), or by an unambiguous part of its id or name,
+ * ignoring case.
  *
  * @return TPP_STATUS_NOT_FOUND with the nearest ids, or with all that match when several do.
  */

@@ -209,3 +209,10 @@ Test(chips, files_are_read_strictly)
     expect_bad_file("v-one", "V One", "chips[0].id: must be lower-case");
     expect_bad_file("\"datacenter\": \"yes\"", "\"datacentre\": \"yes\"", "did you mean \"datacenter\"?");
 }
+
+Test(chips, a_word_of_one_id_is_enough)
+{
+    cr_expect_str_eq(find("h20")->id, "nvidia-h20-96gb");
+    cr_expect_str_eq(find("L4")->id, "nvidia-l4");
+    cr_expect_str_eq(find("mi300x")->id, "amd-mi300x");
+}
