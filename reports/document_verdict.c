@@ -14,7 +14,8 @@ static const char *basis_in_words(enum tpp_basis basis)
     case TPP_BASIS_DECLARED:
         return "declared: what a datasheet or the user states, taken as the theoretical peak";
     case TPP_BASIS_ARCHITECTURAL:
-        return "architectural: operations per clock and core as measured, times cores, times the highest clock known";
+        return "architectural: the issue probe, scaled to the highest clock known where its operations per clock are "
+               "settled";
     case TPP_BASIS_SUSTAINED:
         return "sustained: a whole matrix product, measured and verified";
     case TPP_BASIS_COUNT:
