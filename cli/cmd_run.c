@@ -9,9 +9,9 @@
 
 #include "cli/command.h"
 #include "cli/file.h"
+#include "cli/subject_options.h"
 #include "cli/terminal.h"
 #include "host/host.h"
-#include "rating/rating.h"
 #include "reports/report.h"
 #include "version.h"
 
@@ -303,35 +303,25 @@ static int save_record(const struct tpp_record *record, const char *path, int is
 
 static enum tpp_status print_report(const struct tpp_record *record, const char *format_name, struct tpp_error *err)
 {
-    struct tpp_rating rating = { 0 };
-    struct tpp_subject subject;
-    struct tpp_rule *rules = NULL;
-    size_t rule_count = 0;
+    struct tpp_rated rated = { 0 };
     struct tpp_buffer bytes = { 0 };
-    tpp_subject_init(&subject);
-    enum tpp_status status = tpp_subject_add_record(&subject, record, err);
-    if (status == TPP_STATUS_OK) {
-        status = tpp_rules_builtin(&rules, &rule_count, err);
+    struct tpp_subject_options nothing_declared;
+    tpp_subject_options_init(&nothing_declared);
+    int has_rating = tpp_subject_options_have_rates(&nothing_declared, record);
+    if (has_rating) {
+        TPP_TRY(tpp_subject_options_rate(&nothing_declared, record, &rated, err));
     }
-    int is_rated = status == TPP_STATUS_OK && subject.rate_count > 0;
-    if (is_rated) {
-        status = tpp_rating_evaluate(&subject, rules, rule_count, NULL, &rating, err);
-    }
-    if (status == TPP_STATUS_OK) {
-        const struct tpp_report report = { .record = record,
-                                           .rating = is_rated ? &rating : NULL,
-                                           .is_brief = 1,
-                                           .has_color = tpp_terminal_has_color(),
-                                           .width = tpp_terminal_width() };
-        status = tpp_report_format_find(format_name)->render(&report, &bytes, err);
-    }
+    const struct tpp_report report = { .record = record,
+                                       .rating = has_rating ? &rated.rating : NULL,
+                                       .is_brief = 1,
+                                       .has_color = tpp_terminal_has_color(),
+                                       .width = tpp_terminal_width() };
+    enum tpp_status status = tpp_report_format_find(format_name)->render(&report, &bytes, err);
     if (status == TPP_STATUS_OK) {
         status = tpp_file_write("-", bytes.bytes, bytes.length, err);
     }
     tpp_buffer_free(&bytes);
-    tpp_rating_free(&rating);
-    tpp_rules_free(rules, rule_count);
-    tpp_subject_free(&subject);
+    tpp_rated_free(&rated);
     return status;
 }
 
