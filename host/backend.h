@@ -44,7 +44,6 @@ struct tpp_timing {
     uint64_t host_ns;   /**< submission to completion on CLOCK_MONOTONIC */
     uint64_t device_ns; /**< first start to last end by the device's stamps; 0 when they are unset, out of order or
                              contradict the host's clock (L25, R15) */
-    uint64_t stamp_ns;  /**< the same before it was judged */
 };
 
 struct tpp_backend {

@@ -327,8 +327,8 @@ static enum tpp_status time_launches(const struct opencl_session *session, const
     made.host_ns = tpp_monotonic_ns() - made.start_ns;
     code = code != CL_SUCCESS ? code : finished;
     if (code == CL_SUCCESS) {
-        made.stamp_ns = span_of(session->api, first, last != NULL ? last : first);
-        made.device_ns = made.stamp_ns <= made.host_ns ? made.stamp_ns : 0;
+        uint64_t span_ns = span_of(session->api, first, last != NULL ? last : first);
+        made.device_ns = span_ns <= made.host_ns ? span_ns : 0;
     }
     if (first != NULL) {
         (void)session->api->clReleaseEvent(first);

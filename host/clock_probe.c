@@ -36,7 +36,7 @@ static enum tpp_status time_chain(struct tpp_bench *bench, const struct tpp_cloc
 {
     const struct tpp_launch launch = {
         .program = clock->program,
-        .entry = clock->kernel->id,
+        .entry = tpp_kernel_entry(clock->kernel),
         .global = { 1, 1 },
         .local = { 1, 1 },
         .arguments = { { .memory = clock->out }, { .number = trips } },

@@ -84,7 +84,7 @@ static struct tpp_launch multiply_launch(const struct tpp_gemm *gemm, struct tpp
     size_t local_m = gemm->tile.local_m > 0 ? gemm->tile.local_m : 1;
     return (struct tpp_launch){
         .program = gemm->program,
-        .entry = gemm->kernel->entry != NULL ? gemm->kernel->entry : gemm->kernel->id,
+        .entry = tpp_kernel_entry(gemm->kernel),
         .global = { groups_n * local_n, groups_m * local_m },
         .local = { local_n, local_m },
         .arguments = { { .memory = a },
@@ -136,6 +136,7 @@ void tpp_gemm_explain(struct tpp_bench *bench, const struct tpp_gemm *gemm, cons
 {
     struct tpp_statistics rate;
     double probe = bench->probe_rate[gemm->kernel->in];
+    double product_macs = (double)measurement->macs_per_sample / measurement->repetitions_per_sample;
     size_t used = 0;
     char *text = measurement->limit;
     size_t bytes = sizeof measurement->limit;
@@ -156,12 +157,10 @@ void tpp_gemm_explain(struct tpp_bench *bench, const struct tpp_gemm *gemm, cons
         pack_ns[packs++] = (double)timing.host_ns;
     }
     if (packs == PACK_REPETITIONS) {
-        double product_ns =
-            (double)measurement->macs_per_sample / measurement->repetitions_per_sample / rate.median * 1e9;
+        double product_ns = product_macs / rate.median * 1e9;
         used += (size_t)snprintf(text + used, bytes - used, "%spacking, timed alone, takes %.1f %% of it",
                                  used > 0 ? "; " : "", 100.0 * tpp_median_in_place(pack_ns, packs) / product_ns);
     }
-    (void)snprintf(
-        text + used, bytes - used, "%s%.0f multiply-accumulates per byte of input and output", used > 0 ? "; " : "",
-        (double)measurement->macs_per_sample / measurement->repetitions_per_sample / (double)inputs->set_bytes);
+    (void)snprintf(text + used, bytes - used, "%s%.0f multiply-accumulates per byte of input and output",
+                   used > 0 ? "; " : "", product_macs / (double)inputs->set_bytes);
 }

@@ -1,10 +1,10 @@
 /* Opening the OpenCL loader and naming its errors. */
 #include "host/opencl_api.h"
 
-#include <dlfcn.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "host/dynamic_symbol.h"
 
 static const char *const loader_names[] = { "libOpenCL.so.1", "libOpenCL.so" };
 
@@ -24,13 +24,9 @@ enum tpp_status tpp_opencl_api_open(const struct tpp_opencl_api **api, struct tp
                             "libOpenCL.so.1 not found: install an OpenCL loader and a driver (Debian: "
                             "ocl-icd-libopencl1, and pocl-opencl-icd for CPUs)");
         }
-#define OPENCL_SYMBOL(name)                                                                                            \
-    {                                                                                                                  \
-        void *symbol = dlsym(library, #name);                                                                          \
-        if (symbol == NULL) {                                                                                          \
-            return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "libOpenCL.so.1 has no " #name ": update the OpenCL loader"); \
-        }                                                                                                              \
-        memcpy(&table.name, &symbol, sizeof symbol);                                                                   \
+#define OPENCL_SYMBOL(name)                                                                                        \
+    if (!tpp_dynamic_symbol(library, #name, &table.name)) {                                                        \
+        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "libOpenCL.so.1 has no " #name ": update the OpenCL loader"); \
     }
 #include "host/opencl_api.def"
 #undef OPENCL_SYMBOL

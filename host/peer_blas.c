@@ -1,9 +1,9 @@
 /* OpenBLAS and BLIS on CPU devices, through their Fortran BLAS interface, opened at run time. Each handle is searched
  * by itself: both export sgemm_ and dgemm_. */
-#include <dlfcn.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "host/dynamic_symbol.h"
 #include "host/monotonic.h"
 #include "host/peers.h"
 
@@ -18,14 +18,6 @@ struct blas {
     gemm_f64 *dgemm;
 };
 
-/* POSIX lets dlsym() give functions as object pointers; ISO C wants the detour. */
-static int find_symbol(void *library, const char *name, void *target)
-{
-    void *symbol = dlsym(library, name);
-    memcpy(target, &symbol, sizeof symbol);
-    return symbol != NULL;
-}
-
 static enum tpp_status open_blas(struct blas *blas, const char *const *names, const char *package,
                                  struct tpp_peer_problem *problem, struct tpp_error *err)
 {
@@ -39,7 +31,8 @@ static enum tpp_status open_blas(struct blas *blas, const char *const *names, co
     if (blas->library == NULL) {
         return tpp_fail(err, TPP_STATUS_NOT_FOUND, "%s is not installed (Debian: %s)", names[0], package);
     }
-    if (!find_symbol(blas->library, "sgemm_", &blas->sgemm) || !find_symbol(blas->library, "dgemm_", &blas->dgemm)) {
+    if (!tpp_dynamic_symbol(blas->library, "sgemm_", &blas->sgemm) ||
+        !tpp_dynamic_symbol(blas->library, "dgemm_", &blas->dgemm)) {
         return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "%s has no sgemm_ and dgemm_", names[0]);
     }
     return TPP_STATUS_OK;
@@ -85,11 +78,11 @@ static enum tpp_status openblas_open(struct tpp_peer_problem *problem, char *det
     char *(*core_name)(void) = NULL;
     TPP_TRY(open_blas(&openblas, names, "libopenblas0-pthread", problem, err));
     int threads = (int)problem->bench->session->device.core_count;
-    if (find_symbol(openblas.library, "openblas_set_num_threads", &set_threads)) {
+    if (tpp_dynamic_symbol(openblas.library, "openblas_set_num_threads", &set_threads)) {
         set_threads(threads);
     }
-    (void)find_symbol(openblas.library, "openblas_get_config", &config);
-    (void)find_symbol(openblas.library, "openblas_get_corename", &core_name);
+    (void)tpp_dynamic_symbol(openblas.library, "openblas_get_config", &config);
+    (void)tpp_dynamic_symbol(openblas.library, "openblas_get_corename", &core_name);
     /* "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ...": the second word is the version. */
     const char *version = config != NULL ? strchr(config(), ' ') : NULL;
     version = version != NULL ? version + 1 : "of unknown version";
@@ -123,12 +116,12 @@ static enum tpp_status blis_open(struct tpp_peer_problem *problem, char *detail,
     const char *(*architecture_name)(int) = NULL;
     TPP_TRY(open_blas(&blis, names, "libblis4-pthread", problem, err));
     int threads = (int)problem->bench->session->device.core_count;
-    if (find_symbol(blis.library, "bli_thread_set_num_threads", &set_threads)) {
+    if (tpp_dynamic_symbol(blis.library, "bli_thread_set_num_threads", &set_threads)) {
         set_threads(threads);
     }
-    (void)find_symbol(blis.library, "bli_info_get_version_str", &version);
-    (void)find_symbol(blis.library, "bli_arch_query_id", &architecture);
-    (void)find_symbol(blis.library, "bli_arch_string", &architecture_name);
+    (void)tpp_dynamic_symbol(blis.library, "bli_info_get_version_str", &version);
+    (void)tpp_dynamic_symbol(blis.library, "bli_arch_query_id", &architecture);
+    (void)tpp_dynamic_symbol(blis.library, "bli_arch_string", &architecture_name);
     (void)snprintf(detail, detail_bytes, "%s, core type %s, %d threads", version != NULL ? version() : "unknown",
                    architecture != NULL && architecture_name != NULL ? architecture_name(architecture()) : "unknown",
                    threads);

@@ -1,8 +1,7 @@
 /* CLBlast on OpenCL devices, on the same queue and the same device memory as our own product. */
-#include <dlfcn.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "host/dynamic_symbol.h"
 #include "host/monotonic.h"
 #include "host/opencl_api.h"
 #include "host/peers.h"
@@ -24,12 +23,6 @@ static struct {
     clblast_hgemm *hgemm;
 } clblast;
 
-static void find_symbol(const char *name, void *target)
-{
-    void *symbol = dlsym(clblast.library, name);
-    memcpy(target, &symbol, sizeof symbol);
-}
-
 static enum tpp_status clblast_open(struct tpp_peer_problem *problem, char *detail, size_t detail_bytes,
                                     struct tpp_error *err)
 {
@@ -47,9 +40,9 @@ static enum tpp_status clblast_open(struct tpp_peer_problem *problem, char *deta
     if (clblast.library == NULL) {
         return tpp_fail(err, TPP_STATUS_NOT_FOUND, "libclblast.so.1 is not installed (Debian: libclblast1)");
     }
-    find_symbol("CLBlastSgemm", &clblast.sgemm);
-    find_symbol("CLBlastDgemm", &clblast.dgemm);
-    find_symbol("CLBlastHgemm", &clblast.hgemm);
+    (void)tpp_dynamic_symbol(clblast.library, "CLBlastSgemm", &clblast.sgemm);
+    (void)tpp_dynamic_symbol(clblast.library, "CLBlastDgemm", &clblast.dgemm);
+    (void)tpp_dynamic_symbol(clblast.library, "CLBlastHgemm", &clblast.hgemm);
     if (clblast.sgemm == NULL || clblast.dgemm == NULL || clblast.hgemm == NULL) {
         return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "libclblast.so.1 has no CLBlastSgemm");
     }

@@ -7,6 +7,7 @@
 #include "host/element.h"
 #include "host/host_memory.h"
 #include "host/monotonic.h"
+#include "host/plan.h"
 #include "host/probe.h"
 
 static const struct tpp_peer_library *const libraries[] = { &tpp_peer_openblas, &tpp_peer_blis, &tpp_peer_clblast };
@@ -150,7 +151,7 @@ static enum tpp_status measure_all(struct tpp_peer_problem *problem, struct tpp_
 {
     struct tpp_bench *bench = problem->bench;
     const struct tpp_inputs *inputs = problem->inputs;
-    unsigned device_class = bench->session->device.kind == TPP_DEVICE_CPU ? TPP_CLASS_CPU : TPP_CLASS_GPU;
+    unsigned device_class = tpp_device_class(&bench->session->device);
     TPP_TRY(tpp_inputs_mirror(bench, problem->inputs, problem->set, err));
     problem->host_c = tpp_host_memory_allocate((size_t)inputs->m * inputs->n * tpp_element_bytes(inputs->acc));
     if (problem->host_c == NULL) {

@@ -9,6 +9,11 @@
 #include "host/processor.h"
 #include "host/topology.h"
 
+unsigned tpp_device_class(const struct tpp_device_info *device)
+{
+    return device->kind == TPP_DEVICE_CPU ? TPP_CLASS_CPU : TPP_CLASS_GPU;
+}
+
 enum tpp_status tpp_host_describe(struct tpp_host_info *host, struct tpp_error *err)
 {
     (void)err;
@@ -23,7 +28,7 @@ int tpp_kernel_can_run(const char *kernel_id, const struct tpp_device_info *devi
 {
     const struct tpp_kernel *kernel = tpp_kernel_find(kernel_id);
     const struct tpp_backend *backend = tpp_backend_of(device->id);
-    unsigned device_class = device->kind == TPP_DEVICE_CPU ? TPP_CLASS_CPU : TPP_CLASS_GPU;
+    unsigned device_class = tpp_device_class(device);
     char missing[TPP_NAME_BYTES] = "";
     reason[0] = '\0';
     if (kernel == NULL) {
@@ -48,7 +53,7 @@ int tpp_kernel_can_run(const char *kernel_id, const struct tpp_device_info *devi
 static void choose_kernel(struct tpp_job *job, unsigned below, const struct tpp_device_info *device,
                           const struct tpp_host_info *host)
 {
-    unsigned device_class = device->kind == TPP_DEVICE_CPU ? TPP_CLASS_CPU : TPP_CLASS_GPU;
+    unsigned device_class = tpp_device_class(device);
     (void)snprintf(job->reason, sizeof job->reason, "no kernel for %s devices in this precision",
                    device_class == TPP_CLASS_CPU ? "CPU" : "GPU");
     for (size_t i = 0; i < tpp_kernel_count(); i++) {

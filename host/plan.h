@@ -7,6 +7,9 @@
 
 enum { TPP_JOB_LIMIT = 64 };
 
+/** Which class of kernels and of peers a device takes: TPP_CLASS_CPU or TPP_CLASS_GPU. */
+unsigned tpp_device_class(const struct tpp_device_info *device);
+
 /** One measurement to be made. */
 struct tpp_job {
     enum tpp_kernel_kind kind;

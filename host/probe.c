@@ -93,7 +93,7 @@ enum tpp_status tpp_probe_run(struct tpp_bench *bench, const struct tpp_probe *p
 {
     const struct tpp_launch launch = {
         .program = probe->program,
-        .entry = probe->kernel->entry != NULL ? probe->kernel->entry : probe->kernel->id,
+        .entry = tpp_kernel_entry(probe->kernel),
         .global = { probe->work_items, 1 },
         .local = { probe->local_items, 1 },
         .arguments = { { .memory = probe->out }, { .number = probe->trips }, { .memory = probe->operands } },

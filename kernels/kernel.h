@@ -122,6 +122,9 @@ const struct tpp_kernel *tpp_kernel_at(size_t index);
 /** Kernel by id; NULL when there is none. */
 const struct tpp_kernel *tpp_kernel_find(const char *id);
 
+/** Name of the entry point in the device source. Static. */
+const char *tpp_kernel_entry(const struct tpp_kernel *kernel);
+
 /** Embedded device source of a family; NULL when there is none. NUL-terminated. */
 const char *tpp_kernel_source(const char *family);
 

@@ -33,6 +33,11 @@ const struct tpp_kernel *tpp_kernel_find(const char *id)
     return NULL;
 }
 
+const char *tpp_kernel_entry(const struct tpp_kernel *kernel)
+{
+    return kernel->entry != NULL ? kernel->entry : kernel->id;
+}
+
 const char *tpp_kernel_source(const char *family)
 {
     for (const struct tpp_blob *blob = tpp_kernel_sources; blob->name != NULL; blob++) {
