@@ -4,7 +4,7 @@ _tppbench() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words="" takes=""
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        words="devices kernels run rate report rules chips --help --version"
+        words="devices kernels run rate report rules chips compare --help --version"
     else
         case ${COMP_WORDS[1]} in
         devices)
@@ -32,8 +32,12 @@ _tppbench() {
             takes="  "
             ;;
         chips)
-            words="--json --help --usage"
-            takes="  "
+            words="--datacenter --meets --near --rule --vendor --at --rules --format --json --output --help --usage"
+            takes=" --datacenter --meets --near --rule --vendor --at --rules -f --format -o --output "
+            ;;
+        compare)
+            words="--at --rules --format --json --output --help --usage"
+            takes=" --at --rules -f --format -o --output "
             ;;
         esac
     fi

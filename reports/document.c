@@ -215,13 +215,27 @@ static void add_measured_parts(struct tpp_document *document, const struct tpp_r
     tpp_document_add_outcomes(document, report->record);
 }
 
+static enum tpp_status finish(struct tpp_document *made, struct tpp_document *document, struct tpp_error *err)
+{
+    if (made->has_failed) {
+        tpp_document_free(made);
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "report: out of memory");
+    }
+    *document = *made;
+    return TPP_STATUS_OK;
+}
+
 enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_document *document,
                                    struct tpp_error *err)
 {
+    struct tpp_document made = { 0 };
+    if (report->comparison != NULL) {
+        tpp_document_make_comparison(&made, report->comparison);
+        return finish(&made, document, err);
+    }
     if (report->record == NULL && report->rating == NULL) {
         return tpp_fail(err, TPP_STATUS_INVALID, "a report needs a record or a rating");
     }
-    struct tpp_document made = { 0 };
     tpp_document_add_verdict(&made, report);
     if (report->record != NULL) {
         add_measured_parts(&made, report);
@@ -241,10 +255,5 @@ enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_d
     if (!report->is_brief) {
         tpp_document_add_limitations(&made, report);
     }
-    if (made.has_failed) {
-        tpp_document_free(&made);
-        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "report: out of memory");
-    }
-    *document = made;
-    return TPP_STATUS_OK;
+    return finish(&made, document, err);
 }

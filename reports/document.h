@@ -92,6 +92,16 @@ const char *tpp_document_bound(enum tpp_bound bound);
 /** The tone of a clause's or a rule's outcome. */
 enum tpp_tone tpp_document_tone(enum tpp_clause_outcome outcome);
 
+/** Appends the clauses that a result meets: "a.1, a.2" of "3A090.a.1, 3A090.a.2"; else "none", "undetermined" or "not
+ * asked". */
+void tpp_document_clauses_met(const struct tpp_rule_result *result, struct tpp_buffer *text);
+/** Appends when a rule applies: "2022-10-21 to 2023-11-16, superseded". */
+void tpp_document_rule_days(const struct tpp_rule *rule, struct tpp_buffer *text);
+
+/* ---- documents of their own */
+
+void tpp_document_make_comparison(struct tpp_document *document, const struct tpp_comparison *comparison);
+
 /* ---- the parts, in document_*.c */
 
 void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_report *report);
