@@ -55,7 +55,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
     struct arguments *arguments = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &arguments->document;
+        state->child_inputs[0] = state->child_inputs[1] = &arguments->document;
         arguments->near_percent = NAN;
         return 0;
     case KEY_NEAR:
@@ -91,7 +91,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-    { 0, 0, 0, 0, "What list and conflicts show:", 1 },
+    { 0, 0, 0, 0, "What list and conflicts show (--near: list only):", 1 },
     { "near", KEY_NEAR, "PERCENT", 0, "Only what is this near to a limit of a published rule, such as 5%", 1 },
     { "rule", KEY_RULE, "ID", 0, "With --near or --meets: of this rule", 1 },
     { "meets", KEY_MEETS, "CLAUSE", 0, "Only chips that meet a clause in force, such as 3A090.b", 1 },
@@ -100,7 +100,9 @@ static const struct argp_option options[] = {
     { 0 },
 };
 
-static const struct argp_child children[] = { { &tpp_document_argp, 0, NULL, 0 }, { 0 } };
+static const struct argp_child children[] = { { &tpp_document_rules_argp, 0, NULL, 0 },
+                                              { &tpp_document_argp, 0, NULL, 0 },
+                                              { 0 } };
 
 static const struct argp argp = {
     .options = options,
@@ -338,6 +340,25 @@ static const struct verb *verb_of(const struct arguments *arguments)
     return NULL;
 }
 
+/* What was said that the verb cannot do; NULL when it can. */
+static const char *slip_of(const struct arguments *arguments, const struct verb *verb)
+{
+    const struct tpp_document_options *document = &arguments->document;
+    if (verb == NULL) {
+        return "say 'list', 'show ID', 'compare ID ID...' or 'conflicts [ID]'";
+    }
+    if (arguments->has_filter && !verb->takes_filters) {
+        return "filters are for list and conflicts";
+    }
+    if (verb->run != NULL && (document->output != NULL || (document->format != NULL && !is_json(arguments)))) {
+        return "--format and --output are for compare; --json is for all";
+    }
+    if (!isnan(arguments->near_percent) && verb->run != list) {
+        return "--near is for list";
+    }
+    return NULL;
+}
+
 static int run(int argc, char **argv)
 {
     struct arguments arguments = { 0 };
@@ -347,10 +368,9 @@ static int run(int argc, char **argv)
         return TPP_EXIT_USAGE;
     }
     const struct verb *verb = verb_of(&arguments);
-    if (verb == NULL || (arguments.has_filter && !verb->takes_filters)) {
-        (void)fprintf(stderr, verb == NULL ? "tppbench: chips: say 'list', 'show ID', 'compare ID ID...' or "
-                                             "'conflicts [ID]'\n"
-                                           : "tppbench: chips: filters are for list and conflicts\n");
+    const char *slip = slip_of(&arguments, verb);
+    if (slip != NULL) {
+        (void)fprintf(stderr, "tppbench: chips: %s\n", slip);
         return TPP_EXIT_USAGE;
     }
     enum tpp_status status;

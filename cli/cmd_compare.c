@@ -13,7 +13,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
     struct arguments *arguments = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &arguments->document;
+        state->child_inputs[0] = state->child_inputs[1] = &arguments->document;
         return 0;
     case ARGP_KEY_ARG:
         if (arguments->count == TPP_COMPARED_MAX) {
@@ -32,7 +32,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
     }
 }
 
-static const struct argp_child children[] = { { &tpp_document_argp, 0, NULL, 0 }, { 0 } };
+static const struct argp_child children[] = { { &tpp_document_rules_argp, 0, NULL, 0 },
+                                              { &tpp_document_argp, 0, NULL, 0 },
+                                              { 0 } };
 
 static const struct argp argp = {
     .parser = parse,

@@ -4,7 +4,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define TPP_COMMANDS(ROW) ROW(devices) ROW(kernels) ROW(run) ROW(rate) ROW(report) ROW(rules) ROW(chips) ROW(compare)
+#define TPP_COMMANDS(ROW) \
+    ROW(devices)          \
+    ROW(kernels) ROW(run) ROW(rate) ROW(report) ROW(rules) ROW(chips) ROW(compare) ROW(identify) ROW(headroom)
 
 #define ROW(name) extern const struct tpp_command tpp_command_##name;
 TPP_COMMANDS(ROW)

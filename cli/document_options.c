@@ -9,10 +9,14 @@
 
 enum option_key { KEY_AT = 0x300, KEY_RULES };
 
-static const struct argp_option options_table[] = {
+static const struct argp_option rules_table[] = {
     { 0, 0, 0, 0, "Rules:", 8 },
     { "at", KEY_AT, "DATE", 0, "Answer by the rules effective on this day (YYYY-MM-DD), not by those in force", 8 },
     { "rules", KEY_RULES, "FILE", 0, "Judge by this rule file as well; may be repeated", 8 },
+    { 0 },
+};
+
+static const struct argp_option output_table[] = {
     { 0, 0, 0, 0, "Output:", 9 },
     { "format", 'f', "NAME", 0, "table (default), markdown, html or json", 9 },
     { "json", 'j', 0, 0, "The same as --format json", 9 },
@@ -29,7 +33,7 @@ static void take_rule_file(struct tpp_document_options *options, char *path, str
     options->rule_files[options->rule_file_count++] = path;
 }
 
-static error_t parse(int key, char *value, struct argp_state *state)
+static error_t parse_rules(int key, char *value, struct argp_state *state)
 {
     struct tpp_document_options *options = state->input;
     switch (key) {
@@ -42,6 +46,15 @@ static error_t parse(int key, char *value, struct argp_state *state)
     case KEY_RULES:
         take_rule_file(options, value, state);
         return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse_output(int key, char *value, struct argp_state *state)
+{
+    struct tpp_document_options *options = state->input;
+    switch (key) {
     case 'f':
         options->format = tpp_report_format_find(value);
         if (options->format == NULL) {
@@ -59,7 +72,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
     }
 }
 
-const struct argp tpp_document_argp = { .options = options_table, .parser = parse };
+const struct argp tpp_document_argp = { .options = output_table, .parser = parse_output };
+const struct argp tpp_document_rules_argp = { .options = rules_table, .parser = parse_rules };
 
 static const struct tpp_report_format *format_of(const struct tpp_document_options *options)
 {

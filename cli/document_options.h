@@ -18,9 +18,10 @@ struct tpp_document_options {
     size_t rule_file_count;
 };
 
-/** Child parser with --format, --json, --output, --at and --rules in groups 8 and 9; its input is a struct
- * tpp_document_options. */
+/** Child parsers whose input is a struct tpp_document_options: --format, --json and --output in group 9; --at and
+ * --rules in group 8, for commands that judge. */
 extern const struct argp tpp_document_argp;
+extern const struct argp tpp_document_rules_argp;
 
 /** Renders a report in the format asked for and writes it where it was asked for; sets its width and colour. */
 enum tpp_status tpp_document_print(const struct tpp_document_options *options, struct tpp_report *report,

@@ -4,7 +4,7 @@ _tppbench() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words="" takes=""
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        words="devices kernels run rate report rules chips compare --help --version"
+        words="devices kernels run rate report rules chips compare identify headroom --help --version"
     else
         case ${COMP_WORDS[1]} in
         devices)
@@ -38,6 +38,14 @@ _tppbench() {
         compare)
             words="--at --rules --format --json --output --help --usage"
             takes=" --at --rules -f --format -o --output "
+            ;;
+        identify)
+            words="--declared --dram --io --pci --format --json --output --help --usage"
+            takes=" --declared --dram --io --pci -f --format -o --output "
+            ;;
+        headroom)
+            words="--clause --rule --at --rules --format --json --output --help --usage"
+            takes=" --clause --rule --at --rules -f --format -o --output "
             ;;
         esac
     fi

@@ -5,7 +5,9 @@
 #ifndef TPP_RATING_CATALOGUE_H
 #define TPP_RATING_CATALOGUE_H
 
-#include "rating/rating.h"
+#ifndef TPP_RATING_RATING_H
+#error "include rating/rating.h, which has this header"
+#endif
 
 /** How well a figure of the catalogue is founded. */
 enum tpp_mark {

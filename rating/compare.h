@@ -5,8 +5,9 @@
 #ifndef TPP_RATING_COMPARE_H
 #define TPP_RATING_COMPARE_H
 
-#include "rating/catalogue.h"
-#include "rating/rating.h"
+#ifndef TPP_RATING_RATING_H
+#error "include rating/rating.h, which has this header"
+#endif
 
 /** One of those compared. Initialise with tpp_compared_init(). Doubles that are NAN are not known. */
 struct tpp_compared {
@@ -15,7 +16,8 @@ struct tpp_compared {
     struct tpp_subject subject;
     struct tpp_rating rating; /**< filled by tpp_compare() */
     double core_count;
-    double clock_hz; /**< maximum */
+    double clock_hz;      /**< maximum */
+    double rate_clock_hz; /**< at which the rates are as they are: the maximum, or what a data sheet states them at */
     double memory_bytes;
     double ops_per_clock_core[TPP_PRECISION_COUNT]; /**< declared, or of the best measured probe */
     int is_measured;                                /**< a record: its figures are lower bounds */

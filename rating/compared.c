@@ -9,7 +9,7 @@ void tpp_compared_init(struct tpp_compared *one)
 {
     memset(one, 0, sizeof *one);
     tpp_subject_init(&one->subject);
-    one->core_count = one->clock_hz = one->memory_bytes = NAN;
+    one->core_count = one->clock_hz = one->rate_clock_hz = one->memory_bytes = NAN;
     for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
         one->ops_per_clock_core[i] = NAN;
     }
@@ -31,6 +31,7 @@ enum tpp_status tpp_compared_take_chip(struct tpp_compared *one, const struct tp
     (void)snprintf(one->origin, sizeof one->origin, "catalogue: %s", chip->id);
     one->core_count = chip->core_count;
     one->clock_hz = chip->clock_mhz * 1e6;
+    one->rate_clock_hz = (isnan(chip->rate_clock_mhz) ? chip->clock_mhz : chip->rate_clock_mhz) * 1e6;
     one->memory_bytes = chip->memory_gb * 1e9;
     for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
         const struct tpp_chip_rate *rate = tpp_chip_rate_of(chip, (enum tpp_precision)i);
@@ -65,7 +66,7 @@ enum tpp_status tpp_compared_take_record(struct tpp_compared *one, const struct 
                    facts != NULL ? facts->id : "");
     one->is_measured = 1;
     one->core_count = record->device.core_count > 0 ? (double)record->device.core_count : NAN;
-    one->clock_hz = record->device.clock_hz;
+    one->clock_hz = one->rate_clock_hz = record->device.clock_hz;
     one->memory_bytes = record->device.memory_bytes > 0 ? (double)record->device.memory_bytes : NAN;
     for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
         one->ops_per_clock_core[i] = measured_per_clock(record, (enum tpp_precision)i);

@@ -354,5 +354,7 @@ void tpp_rating_free(struct tpp_rating *rating);
 
 #include "rating/catalogue.h"
 #include "rating/compare.h"
+#include "rating/headroom.h"
+#include "rating/identify.h"
 
 #endif

@@ -215,6 +215,21 @@ static void add_measured_parts(struct tpp_document *document, const struct tpp_r
     tpp_document_add_outcomes(document, report->record);
 }
 
+/* A document that is of one thing alone; 0 when the report is of a record or a rating. */
+static int make_own(struct tpp_document *document, const struct tpp_report *report)
+{
+    if (report->comparison != NULL) {
+        tpp_document_make_comparison(document, report->comparison);
+    } else if (report->identification != NULL) {
+        tpp_document_make_identification(document, report->identification);
+    } else if (report->headroom != NULL) {
+        tpp_document_make_headroom(document, report->headroom);
+    } else {
+        return 0;
+    }
+    return 1;
+}
+
 static enum tpp_status finish(struct tpp_document *made, struct tpp_document *document, struct tpp_error *err)
 {
     if (made->has_failed) {
@@ -229,8 +244,7 @@ enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_d
                                    struct tpp_error *err)
 {
     struct tpp_document made = { 0 };
-    if (report->comparison != NULL) {
-        tpp_document_make_comparison(&made, report->comparison);
+    if (make_own(&made, report)) {
         return finish(&made, document, err);
     }
     if (report->record == NULL && report->rating == NULL) {

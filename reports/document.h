@@ -101,6 +101,8 @@ void tpp_document_rule_days(const struct tpp_rule *rule, struct tpp_buffer *text
 /* ---- documents of their own */
 
 void tpp_document_make_comparison(struct tpp_document *document, const struct tpp_comparison *comparison);
+void tpp_document_make_identification(struct tpp_document *document, const struct tpp_identification *identification);
+void tpp_document_make_headroom(struct tpp_document *document, const struct tpp_headroom *headroom);
 
 /* ---- the parts, in document_*.c */
 

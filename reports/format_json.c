@@ -226,6 +226,12 @@ static enum tpp_status render_json(const struct tpp_report *report, struct tpp_b
     if (report->comparison != NULL) {
         return print_own(tpp_comparison_json(report->comparison), bytes, err);
     }
+    if (report->identification != NULL) {
+        return print_own(tpp_identification_json(report->identification), bytes, err);
+    }
+    if (report->headroom != NULL) {
+        return print_own(tpp_headroom_json(report->headroom), bytes, err);
+    }
     json_t *root = json_object();
     tpp_tree_set(&tree, root, "schema", json_string("tppbench-report"));
     tpp_tree_set(&tree, root, "schema_version", json_integer(SCHEMA_VERSION));

@@ -19,7 +19,9 @@
 struct tpp_report {
     const struct tpp_record *record;
     const struct tpp_rating *rating;
-    const struct tpp_comparison *comparison; /**< when given, the report is of it alone */
+    const struct tpp_comparison *comparison; /**< when given, the report is of it alone, as of the following */
+    const struct tpp_identification *identification;
+    const struct tpp_headroom *headroom;
     int is_brief;  /**< formats for people: verdict, figures, comparisons and warnings only; the rest is for `report` */
     int has_color; /**< terminal table only: ANSI colours */
     unsigned width; /**< terminal table only: columns, at least 60; 0 means 80 */
@@ -50,6 +52,12 @@ json_t *tpp_rating_json(const struct tpp_rating *rating);
 
 /** A comparison as a JSON object: every row with its values, every rule with its groups, every pair with its causes. */
 json_t *tpp_comparison_json(const struct tpp_comparison *comparison);
+
+/** An identification as a JSON object: what was seen, and every chip with its traits. */
+json_t *tpp_identification_json(const struct tpp_identification *identification);
+
+/** Headroom as a JSON object: every boundary with the outcomes on both sides, and the curves. */
+json_t *tpp_headroom_json(const struct tpp_headroom *headroom);
 
 /* ---- the rules and the chips that the program knows; `width` is columns, at least 60, 0 meaning 80; only long words
  * exceed it. JSON as above. */
