@@ -35,7 +35,7 @@ const char *tpp_outcome_text(enum tpp_outcome outcome)
 
 const char *tpp_kernel_kind_name(int kind)
 {
-    static const char *const names[] = { "probe", "gemm", "clock", "fill" };
+    static const char *const names[] = { "probe", "gemm", "clock", "fill", "spin" };
     return name_from(names, TPP_KIND_COUNT, kind);
 }
 

@@ -47,6 +47,7 @@ enum tpp_kernel_kind {
     TPP_KIND_GEMM,  /**< a matrix product through memory: what is sustained */
     TPP_KIND_CLOCK, /**< a dependent chain of known latency: the core clock while it runs */
     TPP_KIND_FILL,  /**< makes inputs on the device; never measured */
+    TPP_KIND_SPIN,  /**< holds a queue back until all work is in it; never measured */
     TPP_KIND_COUNT
 };
 
