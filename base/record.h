@@ -17,6 +17,8 @@
 
 #include "base/buffer.h"
 #include "base/precision.h"
+#include "base/record_detail.h"
+#include "base/record_telemetry.h"
 #include "base/statistics.h"
 #include "base/status.h"
 
@@ -60,18 +62,22 @@ enum tpp_device_kind {
 };
 
 /** Things a reader should know that are no failure; each says what was seen and what helps. */
-#define TPP_WARNING_LIST(ROW)                                                                                    \
-    ROW(NOISY, "noisy", "close other programs, or measure longer with --min-time")                               \
-    ROW(DRIFT, "drift", "the rate was still changing: raise --warmup")                                           \
-    ROW(OUTLIERS, "outliers", "some samples are far from the median; they are kept and flagged")                 \
-    ROW(FEW_SAMPLES, "few-samples", "the interval is wide: raise --max-time or --min-time")                      \
-    ROW(CACHE_RESIDENT, "cache-resident",                                                                        \
-        "the input sets rotated do not exceed twice the last-level cache, which may serve part of the inputs")   \
-    ROW(CLOCK_MISMATCH, "clock-mismatch", "device time stamps and host clock disagree: the host clock was used") \
-    ROW(UNPINNED, "unpinned", "threads may share a processor and show less than the device can do")              \
-    ROW(SHARED_CORES, "shared-cores", "other work was using the cores: close other programs")                    \
-    ROW(UNSATURATED, "unsaturated", "the probe is not near a whole number of operations per clock and core")     \
-    ROW(PEER_ABSENT, "peer-absent", "install the library to compare with it")                                    \
+#define TPP_WARNING_LIST(ROW)                                                                                       \
+    ROW(NOISY, "noisy", "close other programs, or measure longer with --min-time")                                  \
+    ROW(DRIFT, "drift", "the rate was still changing: raise --warmup")                                              \
+    ROW(OUTLIERS, "outliers", "some samples are far from the median; they are kept and flagged")                    \
+    ROW(FEW_SAMPLES, "few-samples", "the interval is wide: raise --max-time or --min-time")                         \
+    ROW(CACHE_RESIDENT, "cache-resident",                                                                           \
+        "the input sets rotated do not exceed twice the last-level cache, which may serve part of the inputs")      \
+    ROW(CLOCK_MISMATCH, "clock-mismatch", "device time stamps and host clock disagree: the host clock was used")    \
+    ROW(UNPINNED, "unpinned", "threads may share a processor and show less than the device can do")                 \
+    ROW(SHARED_CORES, "shared-cores", "other work was using the cores: close other programs")                       \
+    ROW(UNSATURATED, "unsaturated", "the probe is not near a whole number of operations per clock and core")        \
+    ROW(PEER_ABSENT, "peer-absent", "install the library to compare with it")                                       \
+    ROW(GATE, "gate", "the run's surroundings do not meet a condition; what follows stands beside the gate")        \
+    ROW(VIEWS_DIFFER, "views-differ", "two sources describe the device differently: find out which is right")       \
+    ROW(SLOW_CORE, "slow-core", "one core does less than the others: the device may be damaged or limited")         \
+    ROW(THROTTLED, "throttled", "the device held its clocks down: its figures show what it sustains, not its peak") \
     ROW(QUICK_MODE, "quick-mode", "a quick run is for orientation: use --min-time for a longer one")
 
 enum tpp_warning_code {
@@ -158,6 +164,7 @@ struct tpp_measurement {
     struct tpp_verification verification;
     struct tpp_peer *peers;
     size_t peer_count;
+    struct tpp_measurement_detail detail; /**< all zero where the backend has none */
 };
 
 struct tpp_tool_info {
@@ -231,6 +238,8 @@ struct tpp_record {
     size_t measurement_count;
     struct tpp_warning *warnings;
     size_t warning_count;
+    struct tpp_environment environment; /**< empty where the backend has none */
+    struct tpp_telemetry telemetry;
 };
 
 /** Names of enum values as recorded; NULL past the last one, so they can be listed. */

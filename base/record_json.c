@@ -4,52 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/field_rows.h"
 #include "base/record.h"
 #include "base/record_fields.h"
-
-#define MEMBER(structure, member) offsetof(struct structure, member), sizeof(((struct structure *)0)->member)
-#define TEXT(structure, member)                                        \
-    {                                                                  \
-#member, TPP_FIELD_TEXT, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define U64(structure, member)                                        \
-    {                                                                 \
-#member, TPP_FIELD_U64, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define U32(structure, member)                                        \
-    {                                                                 \
-#member, TPP_FIELD_U32, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define REAL(structure, member)                                          \
-    {                                                                    \
-#member, TPP_FIELD_DOUBLE, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define OPTIONAL_REAL(structure, member)                                          \
-    {                                                                             \
-#member, TPP_FIELD_OPTIONAL_DOUBLE, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define BOOL(structure, member)                                        \
-    {                                                                  \
-#member, TPP_FIELD_BOOL, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define ENUM(structure, member, names)                                     \
-    {                                                                      \
-#member, TPP_FIELD_ENUM, MEMBER(structure, member), 0, names, 0, 0 \
-    }
-#define OBJECT(structure, member, fields)                                     \
-    {                                                                         \
-#member, TPP_FIELD_OBJECT, MEMBER(structure, member), fields, 0, 0, 0 \
-    }
-#define ARRAY(structure, member, count, fields)                                                                 \
-    {                                                                                                           \
-#member, TPP_FIELD_ARRAY, offsetof(struct structure, member), sizeof(*((struct structure *)0)->member), \
-            fields, 0, offsetof(struct structure, count), 0                                                     \
-    }
-#define ENUM_ARRAY(structure, member, count, names)                                                                  \
-    {                                                                                                                \
-#member, TPP_FIELD_ENUM_ARRAY, offsetof(struct structure, member), sizeof(*((struct structure *)0)->member), \
-            0, names, offsetof(struct structure, count), 0                                                           \
-    }
 
 static const struct tpp_field sample_fields[] = {
     U32(tpp_sample, block),   U32(tpp_sample, input_set), U64(tpp_sample, start_ns),
@@ -109,6 +66,7 @@ const struct tpp_field tpp_measurement_fields[] = {
     ARRAY(tpp_measurement, samples, sample_count, sample_fields),
     OBJECT(tpp_measurement, verification, verification_fields),
     ARRAY(tpp_measurement, peers, peer_count, peer_fields),
+    MAY_BE_ABSENT_OBJECT(tpp_measurement, detail, tpp_detail_fields),
     { 0 },
 };
 
@@ -185,6 +143,8 @@ const struct tpp_field tpp_record_fields[] = {
     OBJECT(tpp_record, device, device_fields),
     ARRAY(tpp_record, measurements, measurement_count, tpp_measurement_fields),
     ARRAY(tpp_record, warnings, warning_count, warning_fields),
+    MAY_BE_ABSENT_OBJECT(tpp_record, environment, tpp_environment_fields),
+    MAY_BE_ABSENT_OBJECT(tpp_record, telemetry, tpp_telemetry_fields),
     { 0 },
 };
 
