@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/append.h"
 #include "base/record_fields.h"
 
 static const char *name_from(const char *const *names, int count, int value)
@@ -36,7 +37,7 @@ const char *tpp_outcome_text(enum tpp_outcome outcome)
 
 const char *tpp_kernel_kind_name(int kind)
 {
-    static const char *const names[] = { "probe", "gemm", "clock", "fill" };
+    static const char *const names[] = { "probe", "gemm", "clock", "fill", "spin" };
     return name_from(names, TPP_KIND_COUNT, kind);
 }
 
@@ -73,31 +74,6 @@ const char *tpp_precision_name(int precision)
 }
 
 /* ------------------------------------------------------------------------------------------------- growth */
-
-/* Appends one zeroed element to an array; capacity doubles at powers of two, so it need not be stored. */
-static void *append(void **elements, size_t *count, size_t element_bytes)
-{
-    if ((*count & (*count - 1)) == 0) {
-        size_t capacity = *count == 0 ? 1 : *count * 2;
-        void *grown = realloc(*elements, capacity * element_bytes);
-        if (grown == NULL) {
-            return NULL;
-        }
-        *elements = grown;
-    }
-    void *element = (char *)*elements + *count * element_bytes;
-    memset(element, 0, element_bytes);
-    ++*count;
-    return element;
-}
-
-#define APPEND(owner, array, count)                                                   \
-    __extension__({                                                                   \
-        void *elements_ = (owner)->array;                                             \
-        void *element_ = append(&elements_, &(owner)->count, sizeof *(owner)->array); \
-        (owner)->array = elements_;                                                   \
-        element_;                                                                     \
-    })
 
 struct tpp_measurement *tpp_record_add_measurement(struct tpp_record *record)
 {
@@ -136,7 +112,7 @@ struct tpp_output *tpp_measurement_add_output(struct tpp_measurement *measuremen
 
 struct tpp_variable *tpp_record_add_variable(struct tpp_record *record)
 {
-    return APPEND(record, environment, variable_count);
+    return APPEND(record, variables, variable_count);
 }
 
 struct tpp_named_digest *tpp_record_add_kernel_source(struct tpp_record *record)

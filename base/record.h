@@ -18,6 +18,8 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "base/precision.h"
+#include "base/record_detail.h"
+#include "base/record_telemetry.h"
 #include "base/statistics.h"
 #include "base/status.h"
 
@@ -48,6 +50,7 @@ enum tpp_kernel_kind {
     TPP_KIND_GEMM,  /**< a matrix product through memory: what is sustained */
     TPP_KIND_CLOCK, /**< a dependent chain of known latency: the core clock while it runs */
     TPP_KIND_FILL,  /**< makes inputs on the device; never measured */
+    TPP_KIND_SPIN,  /**< holds a queue back until all work is in it; never measured */
     TPP_KIND_COUNT
 };
 
@@ -60,18 +63,22 @@ enum tpp_device_kind {
 };
 
 /** Things a reader should know that are no failure; each says what was seen and what helps. */
-#define TPP_WARNING_LIST(ROW)                                                                                    \
-    ROW(NOISY, "noisy", "close other programs, or measure longer with --min-time")                               \
-    ROW(DRIFT, "drift", "the rate was still changing: raise --warmup")                                           \
-    ROW(OUTLIERS, "outliers", "some samples are far from the median; they are kept and flagged")                 \
-    ROW(FEW_SAMPLES, "few-samples", "the interval is wide: raise --max-time or --min-time")                      \
-    ROW(CACHE_RESIDENT, "cache-resident",                                                                        \
-        "the input sets rotated do not exceed twice the last-level cache, which may serve part of the inputs")   \
-    ROW(CLOCK_MISMATCH, "clock-mismatch", "device time stamps and host clock disagree: the host clock was used") \
-    ROW(UNPINNED, "unpinned", "threads may share a processor and show less than the device can do")              \
-    ROW(SHARED_CORES, "shared-cores", "other work was using the cores: close other programs")                    \
-    ROW(UNSATURATED, "unsaturated", "the probe is not near a whole number of operations per clock and core")     \
-    ROW(PEER_ABSENT, "peer-absent", "install the library to compare with it")                                    \
+#define TPP_WARNING_LIST(ROW)                                                                                       \
+    ROW(NOISY, "noisy", "close other programs, or measure longer with --min-time")                                  \
+    ROW(DRIFT, "drift", "the rate was still changing: raise --warmup")                                              \
+    ROW(OUTLIERS, "outliers", "some samples are far from the median; they are kept and flagged")                    \
+    ROW(FEW_SAMPLES, "few-samples", "the interval is wide: raise --max-time or --min-time")                         \
+    ROW(CACHE_RESIDENT, "cache-resident",                                                                           \
+        "the input sets rotated do not exceed twice the last-level cache, which may serve part of the inputs")      \
+    ROW(CLOCK_MISMATCH, "clock-mismatch", "device time stamps and host clock disagree: the host clock was used")    \
+    ROW(UNPINNED, "unpinned", "threads may share a processor and show less than the device can do")                 \
+    ROW(SHARED_CORES, "shared-cores", "other work was using the cores: close other programs")                       \
+    ROW(UNSATURATED, "unsaturated", "the probe is not near a whole number of operations per clock and core")        \
+    ROW(PEER_ABSENT, "peer-absent", "install the library to compare with it")                                       \
+    ROW(GATE, "gate", "the run's surroundings do not meet a condition; what follows stands beside the gate")        \
+    ROW(VIEWS_DIFFER, "views-differ", "two sources describe the device differently: find out which is right")       \
+    ROW(SLOW_CORE, "slow-core", "one core does less than the others: the device may be damaged or limited")         \
+    ROW(THROTTLED, "throttled", "the device held its clocks down: its figures show what it sustains, not its peak") \
     ROW(QUICK_MODE, "quick-mode", "a quick run is for orientation: use --min-time for a longer one")
 
 enum tpp_warning_code {
@@ -195,6 +202,7 @@ struct tpp_measurement {
     size_t clock_reading_count;
     struct tpp_output *outputs; /**< in the order of the samples */
     size_t output_count;
+    struct tpp_measurement_detail detail; /**< all zero where the backend has none */
 };
 
 /** A file or text that had a part in the result, by its digest. */
@@ -296,7 +304,7 @@ struct tpp_record {
     uint64_t monotonic_start_ns;             /**< CLOCK_MONOTONIC at started_utc */
     char challenge_sha256[TPP_DIGEST_BYTES]; /**< of the request that this record answers, and then also the nonce;
                                                   "" when there is none */
-    struct tpp_variable *environment;
+    struct tpp_variable *variables; /**< of the environment */
     size_t variable_count;
     struct tpp_named_digest *kernel_sources; /**< of every kernel built */
     size_t kernel_source_count;
@@ -307,6 +315,8 @@ struct tpp_record {
     struct tpp_link *chain; /**< made by tpp_record_seal(), like the digest */
     size_t link_count;
     char digest[TPP_DIGEST_BYTES];
+    struct tpp_environment environment; /**< empty where the backend has none */
+    struct tpp_telemetry telemetry;
 };
 
 /** Names of enum values as recorded; NULL past the last one, so they can be listed. */

@@ -100,6 +100,7 @@ const struct tpp_field tpp_measurement_fields[] = {
     SINCE(2, OBJECT, tpp_measurement, probe, probe_fields),
     SINCE(2, ARRAY, tpp_measurement, clock_readings, clock_reading_count, clock_reading_fields),
     SINCE(2, ARRAY, tpp_measurement, outputs, output_count, output_fields),
+    SINCE(2, OBJECT, tpp_measurement, detail, tpp_detail_fields),
     { 0 },
 };
 
@@ -201,12 +202,14 @@ const struct tpp_field tpp_record_fields[] = {
     SINCE(2, TEXT, tpp_record, ended_utc),
     SINCE(2, U64, tpp_record, monotonic_start_ns),
     SINCE(2, TEXT, tpp_record, challenge_sha256),
-    SINCE(2, ARRAY, tpp_record, environment, variable_count, variable_fields),
+    SINCE(2, ARRAY, tpp_record, variables, variable_count, variable_fields),
     SINCE(2, ARRAY, tpp_record, kernel_sources, kernel_source_count, named_digest_fields),
     SINCE(2, ARRAY, tpp_record, rules, rule_count, named_digest_fields),
     SINCE(2, ARRAY, tpp_record, catalogue, catalogue_count, named_digest_fields),
     SINCE(2, ARRAY, tpp_record, chain, link_count, link_fields),
     SINCE(2, TEXT, tpp_record, digest),
+    SINCE(2, OBJECT, tpp_record, environment, tpp_environment_fields),
+    SINCE(2, OBJECT, tpp_record, telemetry, tpp_telemetry_fields),
     { 0 },
 };
 
