@@ -45,21 +45,21 @@ struct tpp_chip_rate {
     ROW(POWER, "power", "power", "W")                       \
     ROW(RATING, "rating", "rating", "")
 
-enum tpp_fact {
+enum tpp_claim_about {
 #define ROW(name, id, title, unit) TPP_FACT_##name,
     TPP_FACT_LIST(ROW)
 #undef ROW
         TPP_FACT_COUNT
 };
-const char *tpp_fact_name(int fact);            /**< as in files; NULL past the last */
-const char *tpp_fact_title(enum tpp_fact fact); /**< in words */
-const char *tpp_fact_unit(enum tpp_fact fact);
+const char *tpp_claim_about_name(int fact);                   /**< as in files; NULL past the last */
+const char *tpp_claim_about_title(enum tpp_claim_about fact); /**< in words */
+const char *tpp_claim_about_unit(enum tpp_claim_about fact);
 
 /** What another source says of a chip. The catalogue's own figures stand; a claim is kept so that nobody has to find
  * the contradiction again. */
 struct tpp_chip_claim {
-    char about_name[TPP_NAME_BYTES]; /**< as in the file: a precision for a rate, else tpp_fact_name() */
-    enum tpp_fact about;
+    char about_name[TPP_NAME_BYTES]; /**< as in the file: a precision for a rate, else tpp_claim_about_name() */
+    enum tpp_claim_about about;
     enum tpp_precision precision; /**< of a RATE */
     double value;                 /**< in the unit of the fact; NAN for a RATING */
     enum tpp_mark mark;
@@ -123,6 +123,14 @@ struct tpp_chip {
  */
 enum tpp_status tpp_chips_read(const char *name, const char *text, size_t length, struct tpp_chip **chips,
                                size_t *count, struct tpp_error *err);
+
+/**
+ * The catalogue files built in and the SHA-256 of each one's bytes.
+ *
+ * @param digest  Receives the file's name without ending and its digest.
+ * @return 0 when there is no file with this index.
+ */
+int tpp_catalogue_digest_at(size_t index, struct tpp_named_digest *digest);
 
 /** The chips built in, by vendor file and in the order of the file; free with tpp_chips_free(). */
 enum tpp_status tpp_chips_builtin(struct tpp_chip **chips, size_t *count, struct tpp_error *err);

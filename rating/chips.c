@@ -185,9 +185,9 @@ static int resolve_claim(struct tpp_chip_claim *claim)
     if (tpp_precision_find(claim->about_name, strlen(claim->about_name), &claim->precision)) {
         return 1;
     }
-    for (int i = TPP_FACT_RATE + 1; tpp_fact_name(i) != NULL; i++) {
-        if (strcmp(tpp_fact_name(i), claim->about_name) == 0) {
-            claim->about = (enum tpp_fact)i;
+    for (int i = TPP_FACT_RATE + 1; tpp_claim_about_name(i) != NULL; i++) {
+        if (strcmp(tpp_claim_about_name(i), claim->about_name) == 0) {
+            claim->about = (enum tpp_claim_about)i;
             return 1;
         }
     }

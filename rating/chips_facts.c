@@ -15,17 +15,17 @@ static const struct {
 #undef ROW
 };
 
-const char *tpp_fact_name(int fact)
+const char *tpp_claim_about_name(int fact)
 {
     return fact >= 0 && fact < TPP_FACT_COUNT ? facts[fact].id : NULL;
 }
 
-const char *tpp_fact_title(enum tpp_fact fact)
+const char *tpp_claim_about_title(enum tpp_claim_about fact)
 {
     return facts[fact].title;
 }
 
-const char *tpp_fact_unit(enum tpp_fact fact)
+const char *tpp_claim_about_unit(enum tpp_claim_about fact)
 {
     return facts[fact].unit;
 }

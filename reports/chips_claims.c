@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/chip_figure.h"
 #include "reports/chips_parts.h"
 #include "reports/document.h"
 #include "reports/figures.h"
@@ -10,12 +11,13 @@
 
 static const char *about(const struct tpp_chip_claim *claim)
 {
-    return claim->about == TPP_FACT_RATE ? tpp_precision_get(claim->precision)->title : tpp_fact_title(claim->about);
+    return claim->about == TPP_FACT_RATE ? tpp_precision_get(claim->precision)->title
+                                         : tpp_claim_about_title(claim->about);
 }
 
 void tpp_chip_put_claim(const struct tpp_page *page, const struct tpp_chip *chip, const struct tpp_chip_claim *claim)
 {
-    const char *unit = tpp_fact_unit(claim->about);
+    const char *unit = tpp_claim_about_unit(claim->about);
     if (claim->about == TPP_FACT_RATING) {
         tpp_page_put(page, 0, 4, "  %s (%s; %s): %s", about(claim), tpp_mark_name((int)claim->mark), claim->source,
                      claim->text);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "reports/chip_figure.h"
 #include "reports/chips_parts.h"
 #include "reports/json_tree.h"
 #include "reports/report.h"

@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "reports/chip_figure.h"
 #include "reports/chips_parts.h"
 #include "reports/figures.h"
 #include "reports/page.h"
 #include "reports/report.h"
 
-/* The declared figure of a chip, by the same way as every rating; not present for a chip without rates. */
 enum tpp_status tpp_chip_figure(const struct tpp_chip *chip, struct tpp_figure *figure, struct tpp_error *err)
 {
     struct tpp_subject subject;
