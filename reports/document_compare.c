@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reports/document.h"
+#include "reports/document_compare.h"
 #include "reports/figures.h"
 
 enum { COLUMNS_OF_TABLE = 5 };
@@ -40,7 +41,7 @@ void tpp_document_rule_days(const struct tpp_rule *rule, struct tpp_buffer *text
                       *rule->until != '\0' ? " to " : "", rule->until, tpp_rule_status_name((int)rule->status));
 }
 
-static void add_text(struct tpp_document *document, enum tpp_tone tone, struct tpp_buffer *text)
+void tpp_compare_end_cell(struct tpp_document *document, enum tpp_tone tone, struct tpp_buffer *text)
 {
     tpp_document_cell(document, tone, "%s", text->bytes != NULL ? text->bytes : "");
     document->has_failed |= text->has_failed;
@@ -176,7 +177,7 @@ static void add_reasons(struct tpp_document *document, const struct tpp_comparis
             put_those_with(comparison, rule, clause, TPP_CLAUSE_DOES_NOT_MEET, "not met by", &text);
             put_those_with(comparison, rule, clause, TPP_CLAUSE_UNDETERMINED, "undetermined for", &text);
             put_those_with(comparison, rule, clause, TPP_CLAUSE_NOT_APPLICABLE, "not asked of", &text);
-            add_text(document, TPP_TONE_PLAIN, &text);
+            tpp_compare_end_cell(document, TPP_TONE_PLAIN, &text);
         }
     }
 }
@@ -195,7 +196,7 @@ static void put_row_title(const struct tpp_comparison_row *row, struct tpp_buffe
     tpp_buffer_format(text, "%s%s", *unit != '\0' ? ", " : "", unit);
 }
 
-static void put_value(const struct tpp_comparison_row *row, size_t index, struct tpp_buffer *text)
+void tpp_compare_put_value(const struct tpp_comparison_row *row, size_t index, struct tpp_buffer *text)
 {
     const struct tpp_row_value *value = &row->values[index];
     if (row->kind == TPP_ROW_DATACENTER) {
@@ -256,10 +257,10 @@ static void add_rows(struct tpp_document *document, const struct tpp_comparison 
                 continue;
             }
             put_row_title(row, &text);
-            add_text(document, TPP_TONE_PLAIN, &text);
+            tpp_compare_end_cell(document, TPP_TONE_PLAIN, &text);
             for (size_t j = from; j < to; j++) {
-                put_value(row, j, &text);
-                add_text(document, TPP_TONE_PLAIN, &text);
+                tpp_compare_put_value(row, j, &text);
+                tpp_compare_end_cell(document, TPP_TONE_PLAIN, &text);
             }
         }
     }
@@ -279,7 +280,7 @@ static void add_same(struct tpp_document *document, const struct tpp_comparison 
             tpp_document_block(document, TPP_BLOCK_FACTS, "The same in all");
         }
         put_row_title(row, &title);
-        put_value(row, 0, &text);
+        tpp_compare_put_value(row, 0, &text);
         tpp_document_fact(document, title.bytes != NULL ? title.bytes : "", "%s", text.bytes != NULL ? text.bytes : "");
         document->has_failed |= title.has_failed || text.has_failed;
         tpp_buffer_free(&title);
@@ -299,117 +300,9 @@ static void add_outcomes(struct tpp_document *document, const struct tpp_compari
                 const struct tpp_rule_result *result = &comparison->compared[i].rating.rules[rule];
                 struct tpp_buffer text = { 0 };
                 tpp_document_clauses_met(result, &text);
-                add_text(document, tpp_document_tone(result->outcome), &text);
+                tpp_compare_end_cell(document, tpp_document_tone(result->outcome), &text);
             }
         }
-    }
-}
-
-/* ------------------------------------------------------------------------------------------ pairs */
-
-/* "I/O 600, 400 GB/s (-33.3 %)" */
-static void put_change(const struct tpp_comparison_row *row, const struct tpp_pair *pair, struct tpp_buffer *text)
-{
-    const struct tpp_row_value *a = &row->values[pair->first];
-    const struct tpp_row_value *b = &row->values[pair->second];
-    const char *unit = tpp_row_unit(row->kind);
-    tpp_buffer_format(text, "%s ", tpp_row_title(row->kind));
-    put_value(row, pair->first, text);
-    tpp_buffer_text(text, " and ");
-    put_value(row, pair->second, text);
-    tpp_buffer_format(text, "%s%s", *unit != '\0' ? " " : "", unit);
-    if (row->kind != TPP_ROW_DATACENTER) {
-        tpp_buffer_format(text, " (%s)", tpp_figure_percent(100 * (b->value - a->value) / a->value).text);
-    }
-}
-
-static void put_changes(const struct tpp_comparison *comparison, const struct tpp_pair *pair, struct tpp_buffer *text)
-{
-    size_t listed = 0;
-    size_t rates = 0;
-    size_t others = 0;
-    for (size_t i = 0; i < comparison->row_count; i++) {
-        const struct tpp_comparison_row *row = &comparison->rows[i];
-        if (!tpp_values_differ(&row->values[pair->first], &row->values[pair->second])) {
-            continue;
-        }
-        if (row->kind <= TPP_ROW_PER_CLOCK) {
-            rates++;
-            continue;
-        }
-        if (row->kind >= TPP_ROW_CORES && row->kind <= TPP_ROW_MEMORY) {
-            others++; /* no rule looks at these: the table has them */
-            continue;
-        }
-        tpp_buffer_text(text, listed++ > 0 ? ", " : "");
-        put_change(row, pair, text);
-    }
-    if (rates > 0) {
-        tpp_buffer_format(text, "%s%zu figure%s of single precisions", listed > 0 ? ", " : "", rates,
-                          rates > 1 ? "s" : "");
-    }
-    if (listed + rates == 0 && others > 0) {
-        tpp_buffer_text(text, "nothing that a rule looks at");
-    }
-    if (listed + rates + others == 0) {
-        tpp_buffer_text(text, "nothing that is known of both");
-    }
-}
-
-static void put_levers(unsigned levers, const char *between, struct tpp_buffer *text)
-{
-    size_t listed = 0;
-    for (int lever = 0; lever < TPP_LEVER_COUNT; lever++) {
-        if ((levers & 1u << lever) != 0) {
-            tpp_buffer_format(text, "%s%s", listed++ > 0 ? between : "", tpp_lever_title((enum tpp_lever)lever));
-        }
-    }
-}
-
-static int same_cause(const struct tpp_pair_cause *a, const struct tpp_pair_cause *b)
-{
-    return a->levers == b->levers && a->needed == b->needed;
-}
-
-/* Rules that the same differences decide are named together. */
-static void put_causes(const struct tpp_comparison *comparison, const struct tpp_pair *pair, struct tpp_buffer *text)
-{
-    size_t said = 0;
-    tpp_buffer_text(text, pair->cause_count == 0 ? ". Changes no outcome." : ". Outcome changed by");
-    for (size_t i = 0; i < pair->cause_count; i++) {
-        const struct tpp_pair_cause *cause = &pair->causes[i];
-        int is_alone = cause->levers != 0;
-        size_t first = 0;
-        while (!same_cause(&pair->causes[first], cause)) {
-            first++;
-        }
-        if (first < i) {
-            continue;
-        }
-        tpp_buffer_text(text, said++ > 0 ? "; by " : " ");
-        put_levers(is_alone ? cause->levers : cause->needed, is_alone ? " or " : " together with ", text);
-        tpp_buffer_text(text, is_alone ? " alone under " : " under ");
-        for (size_t j = i; j < pair->cause_count; j++) {
-            if (same_cause(&pair->causes[j], cause)) {
-                tpp_buffer_format(text, "%s%s", j == i ? "" : ", ", comparison->rules[pair->causes[j].rule].id);
-            }
-        }
-    }
-    tpp_buffer_text(text, pair->cause_count > 0 ? "." : "");
-}
-
-static void add_pairs(struct tpp_document *document, const struct tpp_comparison *comparison)
-{
-    tpp_document_section(document, "pairs", "Pair by pair: what differs, and which difference changes which outcome");
-    tpp_document_block(document, TPP_BLOCK_LIST, NULL);
-    for (size_t i = 0; i < comparison->pair_count; i++) {
-        const struct tpp_pair *pair = &comparison->pairs[i];
-        struct tpp_buffer text = { 0 };
-        tpp_buffer_format(&text, "%s and %s: ", comparison->compared[pair->first].name,
-                          comparison->compared[pair->second].name);
-        put_changes(comparison, pair, &text);
-        put_causes(comparison, pair, &text);
-        add_text(document, TPP_TONE_PLAIN, &text);
     }
 }
 
@@ -448,7 +341,7 @@ void tpp_document_make_comparison(struct tpp_document *document, const struct tp
     add_rows(document, comparison, 1, "What differs, or is not known of all (dense rates)");
     add_rows(document, comparison, 0, "What does not differ by more than its uncertainty");
     add_same(document, comparison);
-    add_pairs(document, comparison);
+    tpp_compare_add_pairs(document, comparison);
     add_origins(document, comparison);
     tpp_document_add_limitations(document, &none);
 }
