@@ -5,6 +5,7 @@
 #include "host/fill.h"
 #include "host/gemm.h"
 #include "host/host_memory.h"
+#include "host/keys.h"
 #include "kernels/format.h"
 
 enum { FILL_GROUP = 64, POISON = 0xff }; /* all bits set: a NaN in every float format, -1 in integers */
@@ -24,12 +25,8 @@ static const struct tpp_kernel *fill_kernel_of(const struct tpp_bench *bench, co
 static void matrix_key(const struct tpp_bench *bench, const struct tpp_inputs *inputs, const char *matrix, uint32_t set,
                        uint32_t key[2])
 {
-    const uint64_t words[] = {
-        (uint64_t)inputs->in, inputs->m, inputs->n, inputs->k, set, (uint64_t)inputs->kernel->format
-    };
-    /* Plain formats keep the keys that records of them have always had. */
-    const size_t count = sizeof words / sizeof words[0] - (inputs->kernel->format == TPP_FORMAT_PLAIN);
-    tpp_bench_key(bench, matrix, words, count, key);
+    const uint32_t shape[3] = { inputs->m, inputs->n, inputs->k };
+    tpp_key_of_matrix(bench->record->nonce, matrix, inputs->in, shape, set, key);
 }
 
 static struct tpp_launch fill_launch(struct tpp_program *program, const struct tpp_kernel *kernel,
@@ -259,9 +256,11 @@ struct tpp_product tpp_inputs_product(const struct tpp_inputs *inputs, uint32_t 
     return product;
 }
 
-enum tpp_status tpp_inputs_verify(struct tpp_bench *bench, struct tpp_inputs *inputs, uint32_t set, uint32_t block,
-                                  struct tpp_verification *verification, struct tpp_error *err)
+enum tpp_status tpp_inputs_verify_sample(struct tpp_bench *bench, struct tpp_inputs *inputs,
+                                         const struct tpp_sample *sample, struct tpp_verification *verification,
+                                         struct tpp_error *err)
 {
+    uint32_t set = sample->input_set;
     size_t bytes = tpp_inputs_output_bytes(inputs);
     TPP_TRY(tpp_inputs_mirror(bench, inputs, set, err));
     void *c = malloc(bytes);
@@ -271,12 +270,18 @@ enum tpp_status tpp_inputs_verify(struct tpp_bench *bench, struct tpp_inputs *in
     enum tpp_status status = bench->backend->read(inputs->sets[set].c, c, bytes, err);
     if (status == TPP_STATUS_OK) {
         const struct tpp_product product = tpp_inputs_product(inputs, set, c);
-        const uint64_t words[] = { block, set };
         uint32_t key[2];
-        tpp_bench_key(bench, "check", words, 2, key);
+        tpp_key_of_check(bench->record->nonce, sample, key);
         status = tpp_context(err, tpp_verify_product(&product, key, verification, err), "block %u, input set %u",
-                             (unsigned)block, (unsigned)set);
+                             (unsigned)sample->block, (unsigned)set);
     }
     free(c);
     return status;
+}
+
+enum tpp_status tpp_inputs_verify(struct tpp_bench *bench, struct tpp_inputs *inputs, uint32_t set, uint32_t block,
+                                  struct tpp_verification *verification, struct tpp_error *err)
+{
+    const struct tpp_sample untimed = { .block = block, .input_set = set };
+    return tpp_inputs_verify_sample(bench, inputs, &untimed, verification, err);
 }
