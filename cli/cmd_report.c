@@ -129,8 +129,7 @@ static enum tpp_status load(const struct tpp_subject_options *subject, const cha
 {
     TPP_TRY(tpp_record_load_digest(path, &loaded->record, loaded->digest, err));
     loaded->has_rating = tpp_subject_options_have_rates(subject, &loaded->record);
-    return loaded->has_rating ? tpp_subject_options_rate(subject, &loaded->record, &loaded->rated, err)
-                              : TPP_STATUS_OK;
+    return loaded->has_rating ? tpp_subject_options_rate(subject, &loaded->record, &loaded->rated, err) : TPP_STATUS_OK;
 }
 
 static enum tpp_status check_rule(const struct tpp_report *report, struct tpp_error *err)
@@ -140,10 +139,10 @@ static enum tpp_status check_rule(const struct tpp_report *report, struct tpp_er
             return TPP_STATUS_OK;
         }
     }
-    return report->rule_id == NULL ? TPP_STATUS_OK
-                                   : tpp_fail(err, TPP_STATUS_INVALID,
-                                              "--rule '%s': there is no such rule; 'tppbench rules' lists them",
-                                              report->rule_id);
+    return report->rule_id == NULL
+               ? TPP_STATUS_OK
+               : tpp_fail(err, TPP_STATUS_INVALID, "--rule '%s': there is no such rule; 'tppbench rules' lists them",
+                          report->rule_id);
 }
 
 static const char *name_of(const char *path)

@@ -37,9 +37,9 @@ const char *tpp_report_output_settle(struct tpp_report_output *output)
 {
     output->is_folder = is_folder(output->path);
     if (output->format == NULL) {
-        output->format = output->is_folder                                 ? tpp_report_format_find("svg")
+        output->format = output->is_folder                               ? tpp_report_format_find("svg")
                          : output->path == NULL && output->chart != NULL ? tpp_report_format_find("svg")
-                                                                          : format_of_file(output->path);
+                                                                         : format_of_file(output->path);
     }
     if (output->chart != NULL && !output->format->is_chart) {
         return "--chart goes with --format svg or png";

@@ -24,8 +24,8 @@ _tppbench() {
             takes=" -c --chip -t --tops --datacenter --die-area --dram --io --at --rules --fail-if "
             ;;
         report)
-            words="--chip --tops --datacenter --die-area --dram --io --at --rules --format --json --output --help --usage"
-            takes=" -c --chip -t --tops --datacenter --die-area --dram --io --at --rules -f --format -o --output "
+            words="--chip --tops --datacenter --die-area --dram --io --at --rules --chart --format --json --output --rule --help --usage"
+            takes=" -c --chip -t --tops --datacenter --die-area --dram --io --at --rules --chart -f --format -o --output --rule "
             ;;
         rules)
             words="--json --help --usage"

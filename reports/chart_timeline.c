@@ -1,5 +1,5 @@
-/* What happened over time: the rate of every sample against its kernel's median, the clock, and what telemetry there is,
- * with the stretches in which the device was held back. */
+/* What happened over time: the rate of every sample against its kernel's median, the clock, and what telemetry there
+ * is, with the stretches in which the device was held back. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ struct timeline {
     struct tpp_trace *rates;
     struct tpp_trace *clocks;
     struct tpp_span *spans;
-    size_t count;  /* of measurements with a rate */
+    size_t count;   /* of measurements with a rate */
     double seconds; /* the end of the last of them */
 };
 
@@ -122,8 +122,9 @@ static void draw(struct tpp_plot *plot)
 const struct tpp_chart tpp_chart_timeline = {
     .name = "timeline",
     .title = "The run over time",
-    .caption = "Every timed sample, numbered by kernel. A rate that falls, or a clock that does, shows a device that was "
-               "warming up, held back or shared.",
+    .caption =
+        "Every timed sample, numbered by kernel. A rate that falls, or a clock that does, shows a device that was "
+        "warming up, held back or shared.",
     .has_data = has_data,
     .draw = draw,
 };

@@ -116,7 +116,7 @@ enum tpp_status tpp_chart_render(const struct tpp_chart *chart, const struct tpp
     chart->draw(&plot);
     draw_footer(&plot);
     const struct tpp_canvas_frame frame = {
-        .id = id, .title = chart->title, .height = plot.y - 6, .is_standalone = is_standalone
+        .id = id, .title = chart->title, .height = plot.y - 6, .margin = 12, .is_standalone = is_standalone
     };
     enum tpp_status status = tpp_canvas_finish(&plot.canvas, &frame, bytes, err);
     tpp_canvas_free(&plot.canvas);

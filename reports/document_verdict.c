@@ -102,10 +102,11 @@ void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_re
     const char *subject = record != NULL ? record->device.name : report->rating->subject.name;
     int is_simulated = record != NULL ? record->is_simulated : report->rating->subject.is_simulated;
     int is_aborted = record != NULL ? record->is_aborted : report->rating->subject.is_aborted;
-    char title[TPP_TEXT_BYTES + 64];
+    char title[TPP_TEXT_BYTES + 96];
     /* In the first line already, since some readers see no other. */
-    (void)snprintf(title, sizeof title, "tppbench: %s%s%s", is_simulated ? "SIMULATED: " : "",
-                   is_aborted ? "ABORTED: " : "", subject[0] != '\0' ? subject : "a chip");
+    (void)snprintf(title, sizeof title, "tppbench: %s%s%s%s", is_simulated ? "SIMULATED: " : "",
+                   is_aborted ? "ABORTED: " : "", subject[0] != '\0' ? subject : "a chip",
+                   report->other_count > 0 ? ", compared with other records" : "");
     tpp_document_title(document, title);
     tpp_document_section(document, "verdict", "Verdict");
     tpp_document_block(document, TPP_BLOCK_TEXT, NULL);
@@ -148,7 +149,8 @@ void tpp_document_add_limitations(struct tpp_document *document, const struct tp
             "differ.");
         tpp_document_cell(
             document, TPP_TONE_PLAIN,
-            "Digest and signature show that a record was not changed since, and by whose key. They do not show that the "
+            "Digest and signature show that a record was not changed since, and by whose key. They do not show that "
+            "the "
             "machine told the truth: a driver that lies consistently about its device, clock and results cannot be "
             "found out from the record alone.");
     }

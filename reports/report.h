@@ -60,14 +60,14 @@ struct tpp_rasterizer {
 struct tpp_report {
     const struct tpp_record *record;
     const struct tpp_rating *rating;
-    const char *name;                       /**< of the record, as the user named it, where there are several */
-    const struct tpp_report_other *others;  /**< further records to compare with */
+    const char *name;                      /**< of the record, as the user named it, where there are several */
+    const struct tpp_report_other *others; /**< further records to compare with */
     size_t other_count;
-    const struct tpp_chip *chips;           /**< the catalogue, for the plane of TPP and density */
+    const struct tpp_chip *chips; /**< the catalogue, for the plane of TPP and density */
     size_t chip_count;
-    const char *rule_id;                    /**< whose limits the charts show; NULL: the first that is current */
+    const char *rule_id; /**< whose limits the charts show; NULL: the first that is current */
     const struct tpp_report_evidence *evidence;
-    const struct tpp_chart *chart;          /**< svg and png: which one */
+    const struct tpp_chart *chart;           /**< svg and png: which one */
     const struct tpp_rasterizer *rasterizer; /**< png and pdf need it */
     int is_brief;  /**< formats for people: verdict, figures, comparisons and warnings only; the rest is for `report` */
     int has_color; /**< terminal table only: ANSI colours */
