@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/record_seal.h"
 #include "cli/command.h"
 #include "cli/report_output.h"
 #include "cli/subject_options.h"
@@ -120,7 +121,7 @@ struct rated_record {
     struct tpp_record record;
     struct tpp_rated rated;
     int has_rating;
-    char digest[TPP_RECORD_DIGEST_BYTES];
+    char digest[TPP_DIGEST_BYTES];
 };
 
 /* A record in which nothing was measured still has reasons to show. */
@@ -151,6 +152,24 @@ static const char *name_of(const char *path)
     return strcmp(path, "-") == 0 ? "standard input" : slash != NULL && slash[1] != '\0' ? slash + 1 : path;
 }
 
+/* The record's own digest, where it has one and fits it; else that of its file. */
+static struct tpp_report_evidence evidence_of(const struct rated_record *loaded, char *challenge, size_t size)
+{
+    const struct tpp_record *record = &loaded->record;
+    struct tpp_report_evidence evidence = { .digest = loaded->digest, .digest_kind = "SHA-256 of the record's file" };
+    if (*record->digest != '\0') {
+        int is_whole = tpp_record_check_digest(record, NULL) == TPP_STATUS_OK;
+        evidence.digest = record->digest;
+        evidence.digest_kind = is_whole ? "SHA-256 of the record's canonical form"
+                                        : "stated by the record, and WRONG: the record was changed since";
+    }
+    if (*record->challenge_sha256 != '\0') {
+        (void)snprintf(challenge, size, "answers the request with SHA-256 %s", record->challenge_sha256);
+        evidence.challenge = challenge;
+    }
+    return evidence;
+}
+
 static enum tpp_status render(const struct arguments *arguments, struct rated_record *loaded, struct tpp_error *err)
 {
     struct tpp_report_other others[RECORDS_MAX] = { 0 };
@@ -164,10 +183,8 @@ static enum tpp_status render(const struct arguments *arguments, struct rated_re
         };
     }
     TPP_TRY(tpp_chips_builtin(&chips, &chip_count, err));
-    const struct tpp_report_evidence evidence = {
-        .digest = loaded[0].digest,
-        .digest_kind = "SHA-256 of the record's file",
-    };
+    char challenge[TPP_TEXT_BYTES];
+    const struct tpp_report_evidence evidence = evidence_of(&loaded[0], challenge, sizeof challenge);
     const struct tpp_report report = {
         .record = &loaded[0].record,
         .rating = loaded[0].has_rating ? &loaded[0].rated.rating : NULL,

@@ -14,7 +14,7 @@ TestSuite(reports, .init = load_rules, .fini = unload_rules);
 Test(reports, a_recorded_run_looks_as_expected)
 {
     static struct tpp_record record;
-    char digest[TPP_RECORD_DIGEST_BYTES];
+    char digest[TPP_DIGEST_BYTES];
     char path[512];
     snprintf(path, sizeof path, "%s/record.json", recorded);
     cr_assert_eq(tpp_record_load_digest(path, &record, digest, NULL), TPP_STATUS_OK);
