@@ -17,10 +17,10 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    { 0, 0, 0, 0, "Output:", 4 },
-    { "format", 'f', "NAME", 0, "table (default), markdown, csv, json or html", 4 },
-    { "json", 'j', 0, 0, "The same as --format json", 4 },
-    { "output", 'o', "FILE", 0, "Write to FILE, whole or not at all; its ending chooses the format", 4 },
+    { 0, 0, 0, 0, "Output:", 5 },
+    { "format", 'f', "NAME", 0, "table (default), markdown, csv, json or html", 5 },
+    { "json", 'j', 0, 0, "The same as --format json", 5 },
+    { "output", 'o', "FILE", 0, "Write to FILE, whole or not at all; its ending chooses the format", 5 },
     { 0 },
 };
 

@@ -20,16 +20,16 @@ _tppbench() {
             takes=" -d --device -o --output -p --precision -t --min-time -T --max-time -w --warmup -k --kernel -n --nonce -s --shape "
             ;;
         rate)
-            words="--chip --tops --datacenter --die-area --dram --io --at --rules --fail-if --json --help --usage"
-            takes=" -c --chip -t --tops --datacenter --die-area --dram --io --at --rules --fail-if "
+            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --fail-if --json --help --usage"
+            takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --fail-if "
             ;;
         report)
-            words="--chip --tops --datacenter --die-area --dram --io --at --rules --format --json --output --help --usage"
-            takes=" -c --chip -t --tops --datacenter --die-area --dram --io --at --rules -f --format -o --output "
+            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --format --json --output --help --usage"
+            takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits -f --format -o --output "
             ;;
         rules)
-            words="--json --help --usage"
-            takes="  "
+            words="--at --json --rules --help --usage"
+            takes=" --at --rules "
             ;;
         chips)
             words="--json --help --usage"
