@@ -88,6 +88,7 @@ int64_t tpp_probe_end(const struct tpp_kernel *kernel, const int64_t *operands, 
     case TPP_STEP_ZIGZAG:
         return start + linear_step(kernel, operands, lanes, lane) * zigzag_net_trips(kernel->zigzag_up, trips);
     case TPP_STEP_LINEAR:
+    case TPP_STEP_MATRIX: /* whole accumulators, not lanes: another function */
         break;
     }
     end = start + linear_step(kernel, operands, lanes, lane) * trips;

@@ -5,6 +5,7 @@
 #include "kernels/kernel.h"
 
 extern const struct tpp_blob tpp_kernel_sources[];
+extern const struct tpp_blob tpp_cuda_images[];
 
 #define TPP_KERNEL_ROWS
 #define TPP_KERNEL(name, ...) { .id = #name, .family = TPP_FAMILY, __VA_ARGS__ },
@@ -42,6 +43,21 @@ const char *tpp_kernel_source(const char *family)
 {
     for (const struct tpp_blob *blob = tpp_kernel_sources; blob->name != NULL; blob++) {
         if (strcmp(blob->name, family) == 0) {
+            return blob->bytes;
+        }
+    }
+    return NULL;
+}
+
+const void *tpp_kernel_image(const char *family, const char *architecture, size_t *bytes)
+{
+    const size_t stem = strlen(family);
+    for (const struct tpp_blob *blob = tpp_cuda_images; blob->name != NULL; blob++) {
+        if (strncmp(blob->name, family, stem) == 0 && blob->name[stem] == '.' &&
+            strcmp(blob->name + stem + 1, architecture) == 0) {
+            if (bytes != NULL) {
+                *bytes = blob->length;
+            }
             return blob->bytes;
         }
     }

@@ -19,10 +19,10 @@ declare -A may_include=(
     [reports]="base rating reports"
     [cli]="base kernels host rating reports cli"
 )
-# Rooms that show others only these headers. Of kernels, host also needs how tiles are chosen and what a probe must end
+# Rooms that show others only these headers. Of kernels, host also needs formats, how tiles are chosen and what a probe must end
 # with; of reports, the program needs how numbers are written.
 declare -A public_headers=(
-    [kernels]="kernels/kernel.h kernels/probe_model.h kernels/tiles.h"
+    [kernels]="kernels/kernel.h kernels/format.h kernels/probe_model.h kernels/tiles.h"
     [rating]="rating/rating.h"
     [reports]="reports/report.h reports/figures.h"
 )
