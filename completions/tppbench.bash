@@ -4,7 +4,7 @@ _tppbench() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words="" takes=""
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        words="devices kernels run rate report rules chips --help --version"
+        words="devices kernels run rate report rules chips sweep --help --version"
     else
         case ${COMP_WORDS[1]} in
         devices)
@@ -34,6 +34,10 @@ _tppbench() {
         chips)
             words="--json --help --usage"
             takes="  "
+            ;;
+        sweep)
+            words="--at --rule --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --json --help --usage"
+            takes=" --at --rule --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits "
             ;;
         esac
     fi

@@ -46,7 +46,7 @@ static enum tpp_status check_subject(const struct tpp_subject *subject, struct t
     return TPP_STATUS_OK;
 }
 
-static enum tpp_status check_choices(const struct tpp_choices *choices, struct tpp_error *err)
+enum tpp_status tpp_choices_check(const struct tpp_choices *choices, struct tpp_error *err)
 {
     if (choices->circuit_count == 0) {
         return tpp_fail(err, TPP_STATUS_INVALID, "0 circuits: a level has at least one");
@@ -61,7 +61,7 @@ static enum tpp_status check_choices(const struct tpp_choices *choices, struct t
 }
 
 /* The facts of the level that was chosen, with the dies that were chosen. */
-static void count_as_chosen(struct tpp_subject *subject)
+void tpp_subject_count_as_chosen(struct tpp_subject *subject)
 {
     const struct tpp_choices *choices = &subject->choices;
     if (choices->area == TPP_AREA_ALL && !isnan(subject->other_die_area_mm2)) {
@@ -99,6 +99,11 @@ static const char *not_asked_because(const struct tpp_rule *rule, const struct t
         break;
     }
     return subject->is_memory ? "asked only of circuits with processing units" : "";
+}
+
+int tpp_rule_is_asked(const struct tpp_rule *rule, const struct tpp_subject *subject)
+{
+    return *not_asked_because(rule, subject) == '\0';
 }
 
 /* Whether what another rule says lets this one be asked; 0 in `is_known` when the other is not judged yet. */
@@ -239,8 +244,8 @@ enum tpp_status tpp_rating_evaluate(const struct tpp_subject *subject, const str
     }
     (void)snprintf(made.date, sizeof made.date, "%s", date != NULL ? date : "");
     TPP_TRY(check_subject(subject, err));
-    TPP_TRY(check_choices(&subject->choices, err));
-    count_as_chosen(&made.subject);
+    TPP_TRY(tpp_choices_check(&subject->choices, err));
+    tpp_subject_count_as_chosen(&made.subject);
     enum tpp_status status = tpp_rates_to_figures(subject, &made, err);
     if (status == TPP_STATUS_OK) {
         status = judge_rules(&made, rules, rule_count, err);

@@ -22,6 +22,18 @@ struct tpp_admission {
 enum tpp_status tpp_rates_to_figures(const struct tpp_subject *subject, struct tpp_rating *rating,
                                      struct tpp_error *err);
 
+/** The declared figure of a subject whose rates are all declared, without the list of precisions. */
+enum tpp_status tpp_declared_figure(const struct tpp_subject *subject, struct tpp_figure *figure,
+                                    struct tpp_error *err);
+
+/** Turns the facts of a subject into those of the level that its choices name, with the dies that they count. */
+void tpp_subject_count_as_chosen(struct tpp_subject *subject);
+
+enum tpp_status tpp_choices_check(const struct tpp_choices *choices, struct tpp_error *err);
+
+/** Whether a rule is asked of this kind of subject. */
+int tpp_rule_is_asked(const struct tpp_rule *rule, const struct tpp_subject *subject);
+
 /** "And" and "not" in Kleene's three-valued logic. */
 enum tpp_truth tpp_truth_both(enum tpp_truth a, enum tpp_truth b);
 enum tpp_truth tpp_truth_opposite(enum tpp_truth a);

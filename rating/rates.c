@@ -125,10 +125,8 @@ static struct tpp_figure maximum_of(const struct tpp_rating *rating, enum tpp_ba
 }
 
 /* Matrix engine and vector units work side by side: the sum of what each does at its best. */
-static struct tpp_figure sum_of_units(const struct tpp_rating *rating, enum tpp_basis basis)
+static struct tpp_figure add_units(struct tpp_figure matrix, struct tpp_figure vector)
 {
-    struct tpp_figure matrix = maximum_of(rating, basis, 1, TPP_UNIT_MATRIX);
-    struct tpp_figure vector = maximum_of(rating, basis, 1, TPP_UNIT_VECTOR);
     if (!matrix.is_present || !vector.is_present) {
         vector.vector_tpp = vector.is_present ? vector.tpp : 0;
         return matrix.is_present ? matrix : vector;
@@ -138,6 +136,11 @@ static struct tpp_figure sum_of_units(const struct tpp_rating *rating, enum tpp_
     matrix.tpp_low += vector.tpp_low;
     matrix.tops += vector.tops;
     return matrix;
+}
+
+static struct tpp_figure sum_of_units(const struct tpp_rating *rating, enum tpp_basis basis)
+{
+    return add_units(maximum_of(rating, basis, 1, TPP_UNIT_MATRIX), maximum_of(rating, basis, 1, TPP_UNIT_VECTOR));
 }
 
 static enum tpp_status find_figures(struct tpp_rating *rating, struct tpp_error *err)
@@ -150,6 +153,46 @@ static enum tpp_status find_figures(struct tpp_rating *rating, struct tpp_error 
             TPP_TRY(tpp_rating_density(figure->tpp, rating->subject.die_area_mm2, &figure->density, err));
         }
     }
+    return TPP_STATUS_OK;
+}
+
+/* The fastest of one kind of unit, and of all where units are not added. */
+static void raise_figure(struct tpp_figure *figure, const struct tpp_rate *rate, double macs_per_second, double tpp)
+{
+    double tops = tpp_rating_tops(macs_per_second);
+    if (!figure->is_present || tpp > figure->tpp) {
+        figure->is_present = 1;
+        figure->bound = rate->bound;
+        figure->tpp = tpp;
+        figure->precision = rate->precision;
+    }
+    figure->tops = isnan(figure->tops) || tops > figure->tops ? tops : figure->tops;
+}
+
+enum tpp_status tpp_declared_figure(const struct tpp_subject *subject, struct tpp_figure *figure, struct tpp_error *err)
+{
+    const struct tpp_choices *choices = &subject->choices;
+    double scale = level_scale(subject, TPP_BASIS_DECLARED);
+    struct tpp_figure units[TPP_UNIT_COUNT] = { no_figure(), no_figure() };
+    int counts_basis = (choices->basis_mask & 1u << TPP_BASIS_DECLARED) != 0;
+    for (size_t i = 0; i < subject->rate_count; i++) {
+        const struct tpp_rate *rate = &subject->rates[i];
+        double tpp = NAN;
+        if (!counts_basis || (choices->precision_mask & 1u << rate->precision) == 0) {
+            continue;
+        }
+        double macs = rate->macs_per_second * scale;
+        TPP_TRY(tpp_rating_tpp_of_bits(macs, tpp_choices_bits(choices, rate->precision), &tpp, err));
+        raise_figure(&units[choices->adds_vector_units ? rate->unit : TPP_UNIT_MATRIX], rate, macs, tpp);
+    }
+    struct tpp_figure made = add_units(units[TPP_UNIT_MATRIX], units[TPP_UNIT_VECTOR]);
+    if (!made.is_present) {
+        return tpp_fail(err, TPP_STATUS_INVALID, "the choices leave no rate to rate");
+    }
+    if (!isnan(subject->die_area_mm2)) {
+        TPP_TRY(tpp_rating_density(made.tpp, subject->die_area_mm2, &made.density, err));
+    }
+    *figure = made;
     return TPP_STATUS_OK;
 }
 

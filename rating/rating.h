@@ -20,6 +20,7 @@
 #include "base/status.h"
 #include "rating/choices.h"
 #include "rating/rule.h"
+#include "rating/sweep.h"
 
 /* ------------------------------------------------------------------------------------------ the arithmetic */
 
