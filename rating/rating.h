@@ -21,6 +21,7 @@
 #include "rating/choices.h"
 #include "rating/rule.h"
 #include "rating/sweep.h"
+#include "rating/version.h"
 
 /* ------------------------------------------------------------------------------------------ the arithmetic */
 
