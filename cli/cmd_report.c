@@ -21,13 +21,13 @@ struct arguments {
 enum option_key { KEY_CHART = 0x300, KEY_RULE };
 
 static const struct argp_option options[] = {
-    { 0, 0, 0, 0, "Output:", 4 },
-    { "format", 'f', "NAME", 0, "table (default), markdown, csv, json, html, pdf, svg or png", 4 },
-    { "json", 'j', 0, 0, "The same as --format json", 4 },
+    { 0, 0, 0, 0, "Output:", 5 },
+    { "format", 'f', "NAME", 0, "table (default), markdown, csv, json, html, pdf, svg or png", 5 },
+    { "json", 'j', 0, 0, "The same as --format json", 5 },
     { "output", 'o', "FILE", 0,
-      "Write to FILE, whole or not at all; its ending chooses the format. A folder takes all charts (svg, png)", 4 },
-    { "chart", KEY_CHART, "NAME", 0, "Which chart, for svg and png: tpp, plane, timeline, samples or comparison", 4 },
-    { "rule", KEY_RULE, "ID", 0, "The rule whose limits the charts show (default: the one that is current)", 4 },
+      "Write to FILE, whole or not at all; its ending chooses the format. A folder takes all charts (svg, png)", 5 },
+    { "chart", KEY_CHART, "NAME", 0, "Which chart, for svg and png: tpp, plane, timeline, samples or comparison", 5 },
+    { "rule", KEY_RULE, "ID", 0, "The rule whose limits the charts show (default: the one that is current)", 5 },
     { 0 },
 };
 

@@ -41,7 +41,7 @@ const struct tpp_rule_result *tpp_chart_rule(const struct tpp_report *report)
             if (strcmp(result->rule->id, report->rule_id) == 0) {
                 return result;
             }
-        } else if (*result->rule->requires_rule == '\0') {
+        } else if (result->rule->kind == TPP_RULE_KIND_CONTROL && result->is_asked) {
             if (result->is_current) {
                 return result;
             }
