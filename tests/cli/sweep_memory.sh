@@ -3,7 +3,7 @@
 limit() {
     (ulimit -v 65536 && exec "$@")
 }
-if ! limit "$TPPBENCH" --version >/dev/null 2>&1; then
+if ! limit env ASAN_OPTIONS= "$TPPBENCH" --version >/dev/null 2>&1; then
     echo "the program needs more address space than is tested here, as sanitizers do" >&2
     exit 77
 fi
