@@ -338,9 +338,9 @@ static enum tpp_status check_shape(const struct tpp_product *product, struct tpp
 static void late_key(const uint32_t key[2], const char *hash, uint32_t late[2])
 {
     uint32_t counter[4] = { 0, 0, 0, 3 };
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 3; i++) {
         char digits[9] = "";
-        memcpy(digits, hash + 8 * i, 8);
+        memcpy(digits, hash + (size_t)8 * i, 8);
         counter[i] = (uint32_t)strtoul(digits, NULL, 16);
     }
     uint32_t words[4];
