@@ -168,6 +168,7 @@ static enum tpp_status choose(const struct arguments *arguments, const char *nam
     TPP_TRY(tpp_catalogue_load(&chosen->catalogue, err));
     TPP_TRY(
         tpp_rule_set_load(&chosen->rules, arguments->document.rule_files, arguments->document.rule_file_count, err));
+    tpp_rule_set_keep_law(&chosen->rules, NULL);
     chosen->chips = calloc(chosen->catalogue.count + 1, sizeof *chosen->chips);
     if (chosen->chips == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "out of memory for %zu chips", chosen->catalogue.count);

@@ -72,6 +72,7 @@ static enum tpp_status find_and_print(const struct arguments *arguments, struct 
     struct tpp_headroom headroom;
     const struct tpp_document_options *document = &arguments->document;
     TPP_TRY(tpp_rule_set_load(&rules, document->rule_files, document->rule_file_count, err));
+    tpp_rule_set_keep_law(&rules, arguments->rule);
     enum tpp_status status = tpp_headroom_find(subject, rules.rules, rules.count, arguments->clause, arguments->rule,
                                                document->date, &headroom, err);
     if (status == TPP_STATUS_OK) {

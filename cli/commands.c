@@ -6,7 +6,8 @@
 
 #define TPP_COMMANDS(ROW) \
     ROW(devices)          \
-    ROW(kernels) ROW(run) ROW(rate) ROW(report) ROW(rules) ROW(chips) ROW(compare) ROW(identify) ROW(headroom)
+    ROW(kernels)          \
+    ROW(run) ROW(rate) ROW(report) ROW(rules) ROW(chips) ROW(compare) ROW(identify) ROW(headroom) ROW(sweep)
 
 #define ROW(name) extern const struct tpp_command tpp_command_##name;
 TPP_COMMANDS(ROW)

@@ -22,6 +22,7 @@ static enum tpp_status compare_and_print(struct tpp_compared *compared, size_t c
     struct tpp_rule_set rules = { 0 };
     struct tpp_comparison comparison;
     TPP_TRY(tpp_rule_set_load(&rules, options->rule_files, options->rule_file_count, err));
+    tpp_rule_set_keep_law(&rules, NULL);
     enum tpp_status status = tpp_compare(compared, count, rules.rules, rules.count, options->date, &comparison, err);
     if (status == TPP_STATUS_OK) {
         struct tpp_report report = { .comparison = &comparison };

@@ -2,12 +2,10 @@
  * The catalogue of chips: what is declared of them, by whom, and where sources disagree. Part of rating/rating.h, which
  * is the header to include.
  */
-#ifndef TPP_RATING_CATALOGUE_H
-#define TPP_RATING_CATALOGUE_H
-
 #ifndef TPP_RATING_RATING_H
-#error "include rating/rating.h, which has this header"
-#endif
+#include "rating/rating.h" /* which includes this header, after what it builds on */
+#elif !defined(TPP_RATING_CATALOGUE_H)
+#define TPP_RATING_CATALOGUE_H
 
 /** How well a figure of the catalogue is founded. */
 enum tpp_mark {

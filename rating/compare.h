@@ -2,12 +2,10 @@
  * Chips and records side by side: what differs, by how much, and which difference changes which outcome. Part of
  * rating/rating.h, which is the header to include.
  */
-#ifndef TPP_RATING_COMPARE_H
-#define TPP_RATING_COMPARE_H
-
 #ifndef TPP_RATING_RATING_H
-#error "include rating/rating.h, which has this header"
-#endif
+#include "rating/rating.h" /* which includes this header, after what it builds on */
+#elif !defined(TPP_RATING_COMPARE_H)
+#define TPP_RATING_COMPARE_H
 
 /** One of those compared. Initialise with tpp_compared_init(). Doubles that are NAN are not known. */
 struct tpp_compared {

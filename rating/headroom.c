@@ -86,6 +86,7 @@ static enum tpp_status add_targets(struct tpp_headroom *headroom, const struct t
             int is_current = headroom->subject->rating.rules[i].is_current;
             int is_asked =
                 rule_id != NULL ? strcmp(rules[i].id, rule_id) == 0 : is_current || (!wants_current && label != NULL);
+            is_asked = is_asked && (rule_id != NULL || *rules[i].same_thresholds_as == '\0'); /* each limit once */
             if (!is_asked || (label != NULL && !has_label(&rules[i], label))) {
                 continue;
             }
@@ -125,7 +126,7 @@ static size_t spread_cores(double now, double cores[TPP_CURVE_POINTS])
 static enum tpp_status find_curve(struct tpp_turning *turning, struct tpp_target *target, struct tpp_error *err)
 {
     double cores[TPP_CURVE_POINTS];
-    if (*target->label == '\0' && target->rule->requires_rule[0] != '\0') {
+    if (*target->label == '\0' && (*target->rule->requires_rule != '\0' || *target->rule->unless_rule != '\0')) {
         return TPP_STATUS_OK; /* of a rule that another must be met for, the other's curve is the one to look at */
     }
     if (isnan(target->turns[TPP_KNOB_CLOCK].now) || isnan(target->turns[TPP_KNOB_CORES].now)) {

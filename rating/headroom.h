@@ -6,12 +6,10 @@
  * answers differently. So strict and non-strict limits, exclusions and rules that require others are as the rating has
  * them.
  */
-#ifndef TPP_RATING_HEADROOM_H
-#define TPP_RATING_HEADROOM_H
-
 #ifndef TPP_RATING_RATING_H
-#error "include rating/rating.h, which has this header"
-#endif
+#include "rating/rating.h" /* which includes this header, after what it builds on */
+#elif !defined(TPP_RATING_HEADROOM_H)
+#define TPP_RATING_HEADROOM_H
 
 /** What can be turned. All rates go with clock, cores and operations per clock. */
 enum tpp_knob {

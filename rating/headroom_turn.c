@@ -108,16 +108,27 @@ static const struct tpp_rule *rule_with(const struct tpp_rule *rules, size_t cou
     return NULL;
 }
 
-/* The rule and those it requires, as copies that borrow. A chain of more is no rule that exists. */
+/* The rule and those that it is asked with or without, directly or through others. A chain of more is no rule that
+ * exists. */
 enum { CHAIN_MAX = 8 };
 
 static size_t chain_of(const struct tpp_rule *rule, const struct tpp_rule *rules, size_t count,
-                       struct tpp_rule chain[CHAIN_MAX])
+                       const struct tpp_rule *chain[CHAIN_MAX])
 {
     size_t length = 0;
-    while (rule != NULL && length < CHAIN_MAX) {
-        chain[length++] = *rule;
-        rule = *rule->requires_rule != '\0' ? rule_with(rules, count, rule->requires_rule) : NULL;
+    chain[length++] = rule;
+    for (size_t i = 0; i < length; i++) {
+        const char *const asked[] = { chain[i]->requires_rule, chain[i]->unless_rule };
+        for (size_t j = 0; j < sizeof asked / sizeof asked[0]; j++) {
+            const struct tpp_rule *other = rule_with(rules, count, asked[j]);
+            size_t known = 0;
+            while (known < length && chain[known] != other) {
+                known++;
+            }
+            if (other != NULL && known == length && length < CHAIN_MAX) {
+                chain[length++] = other;
+            }
+        }
     }
     return length;
 }
@@ -127,10 +138,14 @@ enum tpp_status tpp_headroom_outcome(const struct tpp_compared *subject, const s
                                      double value, double cores, enum tpp_clause_outcome *outcome,
                                      struct tpp_error *err)
 {
-    struct tpp_rule chain[CHAIN_MAX];
+    const struct tpp_rule *chain[CHAIN_MAX];
+    struct tpp_rule borrowed[CHAIN_MAX];
     struct tpp_rating rating;
     struct tpp_subject turned = subject->subject;
     size_t length = chain_of(target->rule, rules, rule_count, chain);
+    for (size_t i = 0; i < length; i++) {
+        borrowed[i] = *chain[i];
+    }
     turned.rates = malloc((turned.rate_count + 1) * sizeof *turned.rates);
     if (turned.rates == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "out of memory for %zu rates", turned.rate_count);
@@ -140,7 +155,7 @@ enum tpp_status tpp_headroom_outcome(const struct tpp_compared *subject, const s
     if (!isnan(cores)) {
         turn(&turned, subject, TPP_KNOB_CORES, cores);
     }
-    enum tpp_status status = tpp_rating_evaluate(&turned, chain, length, NULL, &rating, err);
+    enum tpp_status status = tpp_rating_evaluate(&turned, borrowed, length, NULL, &rating, err);
     free(turned.rates);
     if (status == TPP_STATUS_OK) {
         *outcome = tpp_target_outcome(&rating.rules[0], target->label);
@@ -209,16 +224,15 @@ static int compare_doubles(const void *a, const void *b)
 
 static void find_candidates(struct tpp_turning *turning)
 {
-    const struct tpp_rule *rule = turning->target->rule;
-    for (int length = 0; rule != NULL && length < CHAIN_MAX; length++) {
-        for (size_t i = 0; i < rule->clause_count; i++) {
-            add_clause(turning, &rule->clauses[i]);
+    const struct tpp_rule *chain[CHAIN_MAX];
+    size_t length = chain_of(turning->target->rule, turning->rules, turning->rule_count, chain);
+    for (size_t i = 0; i < length; i++) {
+        for (size_t j = 0; j < chain[i]->clause_count; j++) {
+            add_clause(turning, &chain[i]->clauses[j]);
         }
-        for (size_t i = 0; i < rule->exclusion_count; i++) {
-            add_clause(turning, &rule->exclusions[i]);
+        for (size_t j = 0; j < chain[i]->exclusion_count; j++) {
+            add_clause(turning, &chain[i]->exclusions[j]);
         }
-        rule =
-            *rule->requires_rule != '\0' ? rule_with(turning->rules, turning->rule_count, rule->requires_rule) : NULL;
     }
     qsort(turning->candidates, turning->candidate_count, sizeof *turning->candidates, compare_doubles);
 }

@@ -5,12 +5,10 @@
  * What a driver says (name, PCI id) can be put on any chip; what a chip does per clock cannot. So both are compared,
  * each trait by itself, and every deviation is listed.
  */
-#ifndef TPP_RATING_IDENTIFY_H
-#define TPP_RATING_IDENTIFY_H
-
 #ifndef TPP_RATING_RATING_H
-#error "include rating/rating.h, which has this header"
-#endif
+#include "rating/rating.h" /* which includes this header, after what it builds on */
+#elif !defined(TPP_RATING_IDENTIFY_H)
+#define TPP_RATING_IDENTIFY_H
 
 /** What was seen of one precision. */
 struct tpp_seen_rate {
