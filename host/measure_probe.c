@@ -56,7 +56,7 @@ static enum tpp_status measure(struct tpp_bench *bench, const struct tpp_kernel 
     TPP_TRY(tpp_probe_open(bench, kernel, probe, err));
     (void)snprintf(measurement->tile, sizeof measurement->tile, "%zu chains of %zu lanes, %zu work-items",
                    probe->chains, probe->lanes, probe->work_items);
-    measurement->probe = (struct tpp_probe_shape){ .work_items = probe->work_items,
+    measurement->probe = (struct tpp_probe_shape){ .work_items = probe->units,
                                                    .chains = (uint32_t)probe->chains,
                                                    .lanes = (uint32_t)probe->lanes,
                                                    .trips = probe->trips,
@@ -100,8 +100,7 @@ void tpp_measure_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel,
     } else if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
         tpp_bench_judge(bench, measurement);
         judge_saturation(bench, measurement);
-        bench->probe_rate[kernel->in] = rate.median;
-        bench->probe_kernel[kernel->in] = kernel;
+        tpp_bench_note_probe(bench, kernel, rate.median);
     }
     tpp_probe_close(bench, &probe);
 }
