@@ -104,9 +104,9 @@ static void check_protocol(struct tpp_evidence *evidence, const struct tpp_recor
         }
         if (measurement->outcome == TPP_OUTCOME_MEASURED &&
             (timed_ns < protocol->min_time_ns || measurement->sample_count < protocol->min_samples)) {
-            FAIL(evidence, "%s: %zu samples of %.3f s together, and the challenge asks for %u of %.3f s",
-                 measurement->kernel, measurement->sample_count, (double)timed_ns * 1e-9, protocol->min_samples,
-                 (double)protocol->min_time_ns * 1e-9);
+            FAIL(evidence, "%s: %zu samples of %.3f s together, and the challenge asks for %.3f s and %u samples",
+                 measurement->kernel, measurement->sample_count, (double)timed_ns * 1e-9,
+                 (double)protocol->min_time_ns * 1e-9, protocol->min_samples);
         }
         check_end(evidence, record, protocol, measurement);
     }

@@ -56,9 +56,9 @@ static void edit_sample(struct tpp_record *record)
     of(record, PRODUCT)->samples[5].host_ns -= 1000;
 }
 
-static void halve_times(struct tpp_record *record)
+static void shorten_times(struct tpp_record *record)
 {
-    scale_times(of(record, PRODUCT), 0.5);
+    scale_times(of(record, PRODUCT), 0.1);
 }
 
 static void halve_times_and_what_was_asked(struct tpp_record *record)
@@ -210,7 +210,7 @@ static void invent_hash(struct tpp_record *record)
 
 static void other_block_hash(struct tpp_record *record)
 {
-    struct tpp_measurement *probe = of(record, PROBE);
+    struct tpp_measurement *probe = of(record, PROBE_FLOAT);
     memcpy(probe->outputs[0].hash, probe->outputs[probe->output_count - 1].hash, TPP_DIGEST_BYTES);
 }
 
@@ -289,7 +289,7 @@ static void clock_over_telemetry(struct tpp_record *record)
 
 static void slow_clock(struct tpp_record *record)
 {
-    scale_clock(of(record, PROBE_FLOAT), 0.2);
+    scale_clock(of(record, PROBE_FLOAT), 0.05);
 }
 
 static void fewer_cores(struct tpp_record *record)
@@ -446,7 +446,7 @@ static const struct forgery forgeries[] = {
     { "the header edited", NOT_SEALED, TPP_CHECK_DIGEST, "digest", edit_header },
     { "a link cut off", NOT_SEALED, TPP_CHECK_CHAIN, "the chain ends before", unlinked },
     { "a sample edited, sealed anew", REPLAYED, TPP_CHECK_REPLAY, "block 1, input set 1", edit_sample },
-    { "all times halved", SEALED, TPP_CHECK_PROTOCOL, "fewer than the settings ask for", halve_times },
+    { "all times cut to a tenth", SEALED, TPP_CHECK_PROTOCOL, "fewer than the settings ask for", shorten_times },
     { "all times and the time asked for halved", REPLAYED, TPP_CHECK_REPLAY, "block 0, input set 0",
       halve_times_and_what_was_asked },
     { "an outlier trimmed", SEALED, TPP_CHECK_PROTOCOL, "should be of", trim_outlier },
