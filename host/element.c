@@ -10,9 +10,11 @@ size_t tpp_element_bytes(enum tpp_precision precision)
     case TPP_FP64:
         return sizeof(double);
     case TPP_FP32:
+    case TPP_TF32:
     case TPP_INT32:
         return 4;
     case TPP_FP16:
+    case TPP_BF16:
         return 2;
     case TPP_INT8:
         return 1;
@@ -61,6 +63,14 @@ uint16_t tpp_double_to_half(double value)
     return (uint16_t)(sign | (unsigned)(lowest + 25) << 10 | (significand - 1024));
 }
 
+static double bfloat_to_double(uint16_t bits)
+{
+    const uint32_t wide = (uint32_t)bits << 16;
+    float value;
+    memcpy(&value, &wide, sizeof value);
+    return (double)value;
+}
+
 void tpp_elements_to_double(enum tpp_precision precision, const void *elements, size_t count, double *values)
 {
     switch (precision) {
@@ -68,6 +78,7 @@ void tpp_elements_to_double(enum tpp_precision precision, const void *elements, 
         memcpy(values, elements, count * sizeof *values);
         break;
     case TPP_FP32:
+    case TPP_TF32:
         for (size_t i = 0; i < count; i++) {
             values[i] = (double)((const float *)elements)[i];
         }
@@ -75,6 +86,11 @@ void tpp_elements_to_double(enum tpp_precision precision, const void *elements, 
     case TPP_FP16:
         for (size_t i = 0; i < count; i++) {
             values[i] = tpp_half_to_double(((const uint16_t *)elements)[i]);
+        }
+        break;
+    case TPP_BF16:
+        for (size_t i = 0; i < count; i++) {
+            values[i] = bfloat_to_double(((const uint16_t *)elements)[i]);
         }
         break;
     default:

@@ -1,6 +1,8 @@
 /* Philox4x32-10 and the exact conversions of kernels/opencl/philox.cl. */
 #include "host/philox.h"
 
+#include <string.h>
+
 void tpp_philox4x32_10(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
 {
     uint32_t x[4] = { counter[0], counter[1], counter[2], counter[3] };
@@ -26,8 +28,10 @@ unsigned tpp_philox_elements_per_counter(enum tpp_precision precision)
     case TPP_FP64:
         return 2;
     case TPP_FP32:
+    case TPP_TF32:
         return 4;
     case TPP_FP16:
+    case TPP_BF16:
         return 8;
     case TPP_INT8:
         return 16;
@@ -59,6 +63,13 @@ static uint16_t half_from_fixed(int64_t value)
     return (uint16_t)(sign | exponent << 10 | ((magnitude >> 1) & 0x3FFu));
 }
 
+static uint32_t float_bits(float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
 static void store_element(enum tpp_precision precision, void *out, size_t index, const uint32_t w[4], unsigned lane)
 {
     switch (precision) {
@@ -71,9 +82,19 @@ static void store_element(enum tpp_precision precision, void *out, size_t index,
     case TPP_FP32:
         ((float *)out)[index] = (float)shift_right_signed(w[lane], 32, 7) * 0x1p-24f;
         break;
+    case TPP_TF32: {
+        const uint32_t bits = float_bits((float)shift_right_signed(w[lane], 32, 7) * 0x1p-24f);
+        ((uint32_t *)out)[index] = bits & UINT32_C(0xFFFFE000);
+        break;
+    }
     case TPP_FP16: {
         const uint32_t bits = w[lane / 2] >> (16 * (lane % 2)) & 0xFFFFu;
         ((uint16_t *)out)[index] = half_from_fixed(shift_right_signed(bits, 16, 4));
+        break;
+    }
+    case TPP_BF16: {
+        const uint32_t bits = w[lane / 2] >> (16 * (lane % 2)) & 0xFFFFu;
+        ((uint16_t *)out)[index] = (uint16_t)(float_bits((float)shift_right_signed(bits, 16, 0) * 0x1p-15f) >> 16);
         break;
     }
     default: {
