@@ -1,6 +1,7 @@
-/* JSON objects from and to C structures, by tables: reading, writing, freeing. */
+/* JSON objects into C structures, by tables. Writing and freeing are in json_fields_write.c. */
 #include "base/json_fields.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -8,7 +9,6 @@
 #include <string.h>
 
 #include "base/nearest.h"
-#include "base/utf8.h"
 
 enum { PATH_BYTES = TPP_JSON_PATH_BYTES, ARRAY_ELEMENT_LIMIT = 1 << 24 };
 
@@ -16,6 +16,7 @@ enum { PATH_BYTES = TPP_JSON_PATH_BYTES, ARRAY_ELEMENT_LIMIT = 1 << 24 };
 
 struct reading {
     const struct tpp_json_source *source;
+    int version;
     struct tpp_error *err;
 };
 
@@ -215,12 +216,13 @@ static enum tpp_status refuse_unknown_keys(const struct reading *reading, const 
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)object, key, value)
     {
-        if (find_field(fields, key) != NULL) {
+        const struct tpp_field *known = find_field(fields, key);
+        if (known != NULL && known->may_be_absent <= reading->version) {
             continue;
         }
         const char *nearest = NULL;
         for (const struct tpp_field *field = fields; field->type != TPP_FIELD_END; field++) {
-            nearest = nearer(key, field->key, nearest);
+            nearest = field != known ? nearer(key, field->key, nearest) : nearest;
         }
         struct tpp_buffer hint = { 0 };
         suggest(&hint, key, nearest);
@@ -232,6 +234,18 @@ static enum tpp_status refuse_unknown_keys(const struct reading *reading, const 
         return status;
     }
     return TPP_STATUS_OK;
+}
+
+/* What an older version of a schema could not say is not known: NAN where that is how a member says so. */
+static void leave_unknown(const struct tpp_field *field, char *structure)
+{
+    if (field->type == TPP_FIELD_OPTIONAL_DOUBLE) {
+        *(double *)(void *)(structure + field->offset) = (double)NAN;
+    }
+    for (const struct tpp_field *inner = field->fields;
+         field->type == TPP_FIELD_OBJECT && inner->type != TPP_FIELD_END; inner++) {
+        leave_unknown(inner, structure + field->offset);
+    }
 }
 
 static enum tpp_status read_object(const struct reading *reading, const json_t *object, const char *path,
@@ -247,7 +261,9 @@ static enum tpp_status read_object(const struct reading *reading, const json_t *
         join_path(place, path, field->key);
         if (value != NULL) {
             TPP_TRY(read_member(reading, value, place, field, structure));
-        } else if (!field->may_be_absent) {
+        } else if (field->may_be_absent > reading->version) {
+            leave_unknown(field, structure);
+        } else if (field->may_be_absent != 1) {
             return tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err, "\"%s\" is missing",
                                     field->key);
         }
@@ -259,7 +275,14 @@ enum tpp_status tpp_fields_read(const struct tpp_json_source *source, const json
                                 const struct tpp_field *fields, void *structure, size_t structure_bytes,
                                 struct tpp_error *err)
 {
-    const struct reading reading = { source, err };
+    return tpp_fields_read_version(source, object, path, fields, INT_MAX, structure, structure_bytes, err);
+}
+
+enum tpp_status tpp_fields_read_version(const struct tpp_json_source *source, const json_t *object, const char *path,
+                                        const struct tpp_field *fields, int version, void *structure,
+                                        size_t structure_bytes, struct tpp_error *err)
+{
+    const struct reading reading = { source, version, err };
     memset(structure, 0, structure_bytes);
     enum tpp_status status = read_object(&reading, object, path, fields, structure);
     if (status != TPP_STATUS_OK) {
@@ -267,131 +290,4 @@ enum tpp_status tpp_fields_read(const struct tpp_json_source *source, const json
         memset(structure, 0, structure_bytes);
     }
     return status;
-}
-
-/* ------------------------------------------------------------------------------------------------- writing */
-
-/* Texts come from drivers and compilers, cut to size: what cannot stand in a record must not cost the whole record. */
-static json_t *write_text(const struct tpp_field *field, const char *member)
-{
-    char *clean = malloc(field->size);
-    if (clean == NULL) {
-        return NULL;
-    }
-    size_t used = 0;
-    for (size_t i = 0; i < field->size - 1 && member[i] != '\0';) {
-        size_t length = tpp_utf8_decode(member + i, field->size - i, NULL);
-        if (length == 1) {
-            int is_control = (unsigned char)member[i] < 0x20 || member[i] == 0x7f;
-            clean[used] = is_control ? ' ' : member[i];
-        } else if (length == 0) {
-            clean[used] = '?';
-            length = 1;
-        } else {
-            memcpy(clean + used, member + i, length);
-        }
-        used += length;
-        i += length;
-    }
-    json_t *text = json_stringn(clean, used);
-    free(clean);
-    return text;
-}
-
-static json_t *write_enum(const struct tpp_field *field, const char *member)
-{
-    int value = *(const int *)(const void *)member;
-    const char *name = field->name_of(value);
-    return name != NULL ? json_string(name) : NULL;
-}
-
-static json_t *write_array(const struct tpp_field *field, const char *structure)
-{
-    const char *elements = NULL;
-    size_t count = 0;
-    memcpy(&elements, structure + field->offset, sizeof elements);
-    memcpy(&count, structure + field->count_offset, sizeof count);
-    json_t *array = json_array();
-    for (size_t i = 0; array != NULL && i < count; i++) {
-        const char *element = elements + i * field->size;
-        json_t *item =
-            field->type == TPP_FIELD_ENUM_ARRAY ? write_enum(field, element) : tpp_fields_write(field->fields, element);
-        if (json_array_append_new(array, item) != 0) {
-            json_decref(array);
-            array = NULL;
-        }
-    }
-    return array;
-}
-
-static json_t *write_member(const struct tpp_field *field, const char *structure)
-{
-    const char *member = structure + field->offset;
-    switch (field->type) {
-    case TPP_FIELD_TEXT:
-        return write_text(field, member);
-    case TPP_FIELD_U64: {
-        uint64_t number = *(const uint64_t *)(const void *)member;
-        return number <= INT64_MAX ? json_integer((json_int_t)number) : NULL;
-    }
-    case TPP_FIELD_U32:
-        return json_integer(*(const uint32_t *)(const void *)member);
-    case TPP_FIELD_DOUBLE:
-        return json_real(*(const double *)(const void *)member);
-    case TPP_FIELD_OPTIONAL_DOUBLE: {
-        double number = *(const double *)(const void *)member;
-        return isnan(number) ? json_null() : json_real(number);
-    }
-    case TPP_FIELD_BOOL:
-        return json_boolean(*(const int *)(const void *)member);
-    case TPP_FIELD_ENUM:
-        return write_enum(field, member);
-    case TPP_FIELD_OBJECT:
-        return tpp_fields_write(field->fields, member);
-    case TPP_FIELD_ARRAY:
-    case TPP_FIELD_ENUM_ARRAY:
-        return write_array(field, structure);
-    case TPP_FIELD_END:
-        break;
-    }
-    return NULL;
-}
-
-json_t *tpp_fields_write(const struct tpp_field *fields, const void *structure)
-{
-    json_t *object = json_object();
-    for (const struct tpp_field *field = fields; object != NULL && field->type != TPP_FIELD_END; field++) {
-        if (json_object_set_new(object, field->key, write_member(field, structure)) != 0) {
-            json_decref(object);
-            object = NULL;
-        }
-    }
-    return object;
-}
-
-/* ------------------------------------------------------------------------------------------------- freeing */
-
-void tpp_fields_free(const struct tpp_field *fields, void *structure)
-{
-    char *base = structure;
-    for (const struct tpp_field *field = fields; field->type != TPP_FIELD_END; field++) {
-        if (field->type == TPP_FIELD_OBJECT) {
-            tpp_fields_free(field->fields, base + field->offset);
-        }
-        if (field->type != TPP_FIELD_ARRAY && field->type != TPP_FIELD_ENUM_ARRAY) {
-            continue;
-        }
-        char *elements = NULL;
-        size_t count = 0;
-        memcpy(&elements, base + field->offset, sizeof elements);
-        memcpy(&count, base + field->count_offset, sizeof count);
-        for (size_t i = 0; field->type == TPP_FIELD_ARRAY && i < count; i++) {
-            tpp_fields_free(field->fields, elements + i * field->size);
-        }
-        free(elements);
-        elements = NULL;
-        count = 0;
-        memcpy(base + field->offset, &elements, sizeof elements);
-        memcpy(base + field->count_offset, &count, sizeof count);
-    }
 }

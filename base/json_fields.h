@@ -40,7 +40,8 @@ struct tpp_field {
     const struct tpp_field *fields;
     const char *(*name_of)(int); /**< TPP_FIELD_ENUM: name of a value, NULL past the last one */
     size_t count_offset;         /**< arrays: offsetof() the size_t count */
-    int may_be_absent;           /**< 1: a missing key leaves the member zero */
+    int may_be_absent;           /**< 1: a missing key leaves the member zero; above 1: the schema version that the key
+                                    came with: refused in older texts, whose member stays zero or NAN, then required */
 };
 
 /** A text being read: what errors need to name the place. */
@@ -84,6 +85,19 @@ enum tpp_status tpp_json_fail_at(const struct tpp_json_source *source, const cha
 enum tpp_status tpp_fields_read(const struct tpp_json_source *source, const json_t *object, const char *path,
                                 const struct tpp_field *fields, void *structure, size_t structure_bytes,
                                 struct tpp_error *err);
+
+/** The same for a text of an older version of its schema; tpp_fields_read() reads the newest. */
+enum tpp_status tpp_fields_read_version(const struct tpp_json_source *source, const json_t *object, const char *path,
+                                        const struct tpp_field *fields, int version, void *structure,
+                                        size_t structure_bytes, struct tpp_error *err);
+
+/**
+ * Writes a text member as it may stand in JSON: control characters as spaces, what is not UTF-8 as '?'.
+ *
+ * @param clean  Receives it without a NUL; `size` bytes.
+ * @return its length.
+ */
+size_t tpp_fields_clean_text(const char *member, size_t size, char *clean);
 
 /** Builds a new JSON object from a structure; NULL when out of memory or when a number is not finite or does not
  * fit, or an enum value has no name. */

@@ -1,11 +1,13 @@
 /* The record: names, growth, and the figures that follow directly from its samples. Its JSON is in record_json.c. */
 #include "base/record.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/append.h"
 #include "base/record_fields.h"
 
 static const char *name_from(const char *const *names, int count, int value)
@@ -73,31 +75,6 @@ const char *tpp_precision_name(int precision)
 
 /* ------------------------------------------------------------------------------------------------- growth */
 
-/* Appends one zeroed element to an array; capacity doubles at powers of two, so it need not be stored. */
-static void *append(void **elements, size_t *count, size_t element_bytes)
-{
-    if ((*count & (*count - 1)) == 0) {
-        size_t capacity = *count == 0 ? 1 : *count * 2;
-        void *grown = realloc(*elements, capacity * element_bytes);
-        if (grown == NULL) {
-            return NULL;
-        }
-        *elements = grown;
-    }
-    void *element = (char *)*elements + *count * element_bytes;
-    memset(element, 0, element_bytes);
-    ++*count;
-    return element;
-}
-
-#define APPEND(owner, array, count)                                                   \
-    __extension__({                                                                   \
-        void *elements_ = (owner)->array;                                             \
-        void *element_ = append(&elements_, &(owner)->count, sizeof *(owner)->array); \
-        (owner)->array = elements_;                                                   \
-        element_;                                                                     \
-    })
-
 struct tpp_measurement *tpp_record_add_measurement(struct tpp_record *record)
 {
     return APPEND(record, measurements, measurement_count);
@@ -121,6 +98,41 @@ struct tpp_peer *tpp_measurement_add_peer(struct tpp_measurement *measurement)
 struct tpp_peer_pair *tpp_peer_add_pair(struct tpp_peer *peer)
 {
     return APPEND(peer, pairs, pair_count);
+}
+
+struct tpp_clock_reading *tpp_measurement_add_clock_reading(struct tpp_measurement *measurement)
+{
+    return APPEND(measurement, clock_readings, clock_reading_count);
+}
+
+struct tpp_output *tpp_measurement_add_output(struct tpp_measurement *measurement)
+{
+    return APPEND(measurement, outputs, output_count);
+}
+
+struct tpp_variable *tpp_record_add_variable(struct tpp_record *record)
+{
+    return APPEND(record, variables, variable_count);
+}
+
+struct tpp_named_digest *tpp_record_add_kernel_source(struct tpp_record *record)
+{
+    return APPEND(record, kernel_sources, kernel_source_count);
+}
+
+struct tpp_named_digest *tpp_record_add_rule(struct tpp_record *record)
+{
+    return APPEND(record, rules, rule_count);
+}
+
+struct tpp_named_digest *tpp_record_add_catalogue(struct tpp_record *record)
+{
+    return APPEND(record, catalogue, catalogue_count);
+}
+
+struct tpp_link *tpp_record_add_link(struct tpp_record *record)
+{
+    return APPEND(record, chain, link_count);
 }
 
 void tpp_record_warn(struct tpp_record *record, enum tpp_warning_code code, const char *about, const char *seen, ...)
@@ -196,6 +208,21 @@ enum tpp_status tpp_peer_ratio(const struct tpp_peer *peer, struct tpp_statistic
     enum tpp_status status = tpp_statistics_compute(ratios, peer->pair_count, ratio, err);
     free(ratios);
     return tpp_context(err, status, "%s", peer->name);
+}
+
+double tpp_measurement_median_clock(const struct tpp_measurement *measurement)
+{
+    size_t count = measurement->clock_reading_count;
+    double *clocks = count > 0 ? malloc(count * sizeof *clocks) : NULL;
+    if (clocks == NULL) {
+        return (double)NAN;
+    }
+    for (size_t i = 0; i < count; i++) {
+        clocks[i] = measurement->clock_readings[i].clock_hz;
+    }
+    double median = tpp_median_in_place(clocks, count);
+    free(clocks);
+    return median;
 }
 
 const struct tpp_measurement *tpp_record_best(const struct tpp_record *record, enum tpp_kernel_kind kind,

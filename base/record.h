@@ -16,12 +16,15 @@
 #include <stdint.h>
 
 #include "base/buffer.h"
+#include "base/digest.h"
 #include "base/precision.h"
+#include "base/record_detail.h"
+#include "base/record_telemetry.h"
 #include "base/statistics.h"
 #include "base/status.h"
 
 #define TPP_RECORD_SCHEMA         "tppbench-record"
-#define TPP_RECORD_SCHEMA_VERSION 1
+#define TPP_RECORD_SCHEMA_VERSION 2 /**< version 1, without the evidence, can still be read and written */
 
 enum { TPP_NAME_BYTES = 96, TPP_TEXT_BYTES = 512, TPP_LONG_TEXT_BYTES = 4096, TPP_NONCE_BYTES = 65 };
 
@@ -60,18 +63,22 @@ enum tpp_device_kind {
 };
 
 /** Things a reader should know that are no failure; each says what was seen and what helps. */
-#define TPP_WARNING_LIST(ROW)                                                                                    \
-    ROW(NOISY, "noisy", "close other programs, or measure longer with --min-time")                               \
-    ROW(DRIFT, "drift", "the rate was still changing: raise --warmup")                                           \
-    ROW(OUTLIERS, "outliers", "some samples are far from the median; they are kept and flagged")                 \
-    ROW(FEW_SAMPLES, "few-samples", "the interval is wide: raise --max-time or --min-time")                      \
-    ROW(CACHE_RESIDENT, "cache-resident",                                                                        \
-        "the input sets rotated do not exceed twice the last-level cache, which may serve part of the inputs")   \
-    ROW(CLOCK_MISMATCH, "clock-mismatch", "device time stamps and host clock disagree: the host clock was used") \
-    ROW(UNPINNED, "unpinned", "threads may share a processor and show less than the device can do")              \
-    ROW(SHARED_CORES, "shared-cores", "other work was using the cores: close other programs")                    \
-    ROW(UNSATURATED, "unsaturated", "the probe is not near a whole number of operations per clock and core")     \
-    ROW(PEER_ABSENT, "peer-absent", "install the library to compare with it")                                    \
+#define TPP_WARNING_LIST(ROW)                                                                                       \
+    ROW(NOISY, "noisy", "close other programs, or measure longer with --min-time")                                  \
+    ROW(DRIFT, "drift", "the rate was still changing: raise --warmup")                                              \
+    ROW(OUTLIERS, "outliers", "some samples are far from the median; they are kept and flagged")                    \
+    ROW(FEW_SAMPLES, "few-samples", "the interval is wide: raise --max-time or --min-time")                         \
+    ROW(CACHE_RESIDENT, "cache-resident",                                                                           \
+        "the input sets rotated do not exceed twice the last-level cache, which may serve part of the inputs")      \
+    ROW(CLOCK_MISMATCH, "clock-mismatch", "device time stamps and host clock disagree: the host clock was used")    \
+    ROW(UNPINNED, "unpinned", "threads may share a processor and show less than the device can do")                 \
+    ROW(SHARED_CORES, "shared-cores", "other work was using the cores: close other programs")                       \
+    ROW(UNSATURATED, "unsaturated", "the probe is not near a whole number of operations per clock and core")        \
+    ROW(PEER_ABSENT, "peer-absent", "install the library to compare with it")                                       \
+    ROW(GATE, "gate", "the run's surroundings do not meet a condition; what follows stands beside the gate")        \
+    ROW(VIEWS_DIFFER, "views-differ", "two sources describe the device differently: find out which is right")       \
+    ROW(SLOW_CORE, "slow-core", "one core does less than the others: the device may be damaged or limited")         \
+    ROW(THROTTLED, "throttled", "the device held its clocks down: its figures show what it sustains, not its peak") \
     ROW(QUICK_MODE, "quick-mode", "a quick run is for orientation: use --min-time for a longer one")
 
 enum tpp_warning_code {
@@ -104,6 +111,33 @@ struct tpp_candidate {
     int is_chosen;
 };
 
+/** One checked output of the timed work: what a replay on another machine can compute again. */
+struct tpp_output {
+    uint32_t block;
+    uint32_t input_set;          /**< with `block` it names a sample; in a probe the place within the block */
+    char hash[TPP_DIGEST_BYTES]; /**< BLAKE2b-256 of its bytes */
+    double projection_1;         /**< y^T (C x) for the random x and y of host/verify.h; NAN where a check has none */
+    double projection_2;
+    double projection_3;
+    uint64_t residue; /**< the same of integers, modulo 2^61-1; 0 where a check has none */
+};
+
+/** The core clock, read between blocks. */
+struct tpp_clock_reading {
+    uint64_t at_ns; /**< since the start of the record */
+    double clock_hz;
+};
+
+/** How a probe was laid out; all 0 for products. */
+struct tpp_probe_shape {
+    uint64_t work_items;
+    uint32_t chains; /**< accumulators per work-item */
+    uint32_t lanes;  /**< per accumulator */
+    uint32_t trips;
+    uint32_t macs_per_chain_trip; /**< per lane */
+    uint32_t in_per_lane;         /**< operand elements that one instruction takes per lane */
+};
+
 /** What was checked of the outputs of the timed work. */
 struct tpp_verification {
     int is_checked;
@@ -116,7 +150,8 @@ struct tpp_verification {
     uint64_t entry_count;             /**< entries recomputed in higher precision, or compared with the closed form */
     uint64_t nonfinite_count;         /**< NaN and infinite entries seen; must be 0 */
     double worst_error_ratio;         /**< largest error divided by its bound; at most 1 passes; 0 when exact */
-    char output_hash[TPP_NAME_BYTES]; /**< FNV-1a 64 of the last checked output, hexadecimal */
+    char output_hash[TPP_NAME_BYTES]; /**< BLAKE2b-256 of the last checked output; FNV-1a 64 in version 1 */
+    struct tpp_output last;           /**< of the last checked output; not part of the record */
 };
 
 /** A library measured beside, on the same data, in alternation. */
@@ -158,6 +193,34 @@ struct tpp_measurement {
     struct tpp_verification verification;
     struct tpp_peer *peers;
     size_t peer_count;
+    /* since version 2 */
+    uint64_t started_ns;  /**< since the start of the record, as the next two */
+    uint64_t ended_ns;    /**< when the last block was timed and checked */
+    uint64_t deadline_ns; /**< no further block begins after it */
+    struct tpp_probe_shape probe;
+    struct tpp_clock_reading *clock_readings; /**< clock_hz is their median */
+    size_t clock_reading_count;
+    struct tpp_output *outputs; /**< in the order of the samples */
+    size_t output_count;
+    struct tpp_measurement_detail detail; /**< all zero where the backend has none */
+};
+
+/** A file or text that had a part in the result, by its digest. */
+struct tpp_named_digest {
+    char name[TPP_NAME_BYTES];
+    char sha256[TPP_DIGEST_BYTES];
+};
+
+/** A variable of the environment that may change what a driver or library does. */
+struct tpp_variable {
+    char name[TPP_NAME_BYTES];
+    char value[TPP_TEXT_BYTES];
+};
+
+/** One link of the chain over the lists of a record; see base/record_seal.h. */
+struct tpp_link {
+    char part[TPP_NAME_BYTES]; /**< "measurements[0].samples[8:16]" */
+    char sha256[TPP_DIGEST_BYTES];
 };
 
 struct tpp_tool_info {
@@ -165,6 +228,7 @@ struct tpp_tool_info {
     char version[TPP_NAME_BYTES];
     char commit[TPP_NAME_BYTES];
     char compiler[TPP_TEXT_BYTES];
+    char program_sha256[TPP_DIGEST_BYTES]; /**< of the program's file; "" when not known. Since version 2 */
 };
 
 struct tpp_settings {
@@ -176,6 +240,10 @@ struct tpp_settings {
     int has_peers;
     enum tpp_precision *precisions; /**< asked for, in order */
     size_t precision_count;
+    /* since version 2 */
+    char device[TPP_TEXT_BYTES];   /**< asked for; "" for the best, as for the next two */
+    char kernel[TPP_NAME_BYTES];   /**< asked for */
+    char shape[TPP_NAME_BYTES];    /**< asked for, "MxNxK" */
 };
 
 struct tpp_host_info {
@@ -231,6 +299,24 @@ struct tpp_record {
     size_t measurement_count;
     struct tpp_warning *warnings;
     size_t warning_count;
+    /* since version 2 */
+    char ended_utc[TPP_NAME_BYTES];
+    uint64_t monotonic_start_ns;             /**< CLOCK_MONOTONIC at started_utc */
+    char challenge_sha256[TPP_DIGEST_BYTES]; /**< of the request that this record answers, and then also the nonce;
+                                                  "" when there is none */
+    struct tpp_variable *variables; /**< of the environment */
+    size_t variable_count;
+    struct tpp_named_digest *kernel_sources; /**< of every kernel built */
+    size_t kernel_source_count;
+    struct tpp_named_digest *rules; /**< built in when it was measured */
+    size_t rule_count;
+    struct tpp_named_digest *catalogue;
+    size_t catalogue_count;
+    struct tpp_link *chain; /**< made by tpp_record_seal(), like the digest */
+    size_t link_count;
+    char digest[TPP_DIGEST_BYTES];
+    struct tpp_environment environment; /**< empty where the backend has none */
+    struct tpp_telemetry telemetry;
 };
 
 /** Names of enum values as recorded; NULL past the last one, so they can be listed. */
@@ -256,6 +342,13 @@ struct tpp_sample *tpp_measurement_add_sample(struct tpp_measurement *measuremen
 struct tpp_candidate *tpp_measurement_add_candidate(struct tpp_measurement *measurement);
 struct tpp_peer *tpp_measurement_add_peer(struct tpp_measurement *measurement);
 struct tpp_peer_pair *tpp_peer_add_pair(struct tpp_peer *peer);
+struct tpp_clock_reading *tpp_measurement_add_clock_reading(struct tpp_measurement *measurement);
+struct tpp_output *tpp_measurement_add_output(struct tpp_measurement *measurement);
+struct tpp_variable *tpp_record_add_variable(struct tpp_record *record);
+struct tpp_named_digest *tpp_record_add_kernel_source(struct tpp_record *record);
+struct tpp_named_digest *tpp_record_add_rule(struct tpp_record *record);
+struct tpp_named_digest *tpp_record_add_catalogue(struct tpp_record *record);
+struct tpp_link *tpp_record_add_link(struct tpp_record *record);
 
 /** Appends a warning; silently does nothing when out of memory. `seen` is formatted as by printf. */
 void tpp_record_warn(struct tpp_record *record, enum tpp_warning_code code, const char *about, const char *seen, ...)
@@ -267,13 +360,18 @@ void tpp_record_warn(struct tpp_record *record, enum tpp_warning_code code, cons
  * @param name    Origin for messages, such as the file name.
  * @param record  Receives it; the caller frees it. Untouched on failure.
  * @return TPP_STATUS_PARSE with "<name>:<line>:<column>: <path>: <what>" for anything malformed, of another schema, or
- *         of a newer schema version; TPP_STATUS_INVALID for numbers that cannot be (a measured kernel without samples,
+ *         of a newer schema version (older ones are read: what they lack is empty, 0 or NAN); TPP_STATUS_INVALID for numbers that cannot be (a measured kernel without samples,
  *         a repetition of zero length, samples that add up to more than the run).
  */
 enum tpp_status tpp_record_read(const char *name, const char *text, size_t length, struct tpp_record *record,
                                 struct tpp_error *err);
 
-/** Appends the record as JSON text. Reading it back gives an equal record, bit for bit. */
+/**
+ * Appends the record as canonical JSON (base/canonical.h) with a newline at the end. Reading it back gives an equal
+ * record, bit for bit.
+ *
+ * @return TPP_STATUS_INVALID for a number that JSON cannot hold.
+ */
 enum tpp_status tpp_record_write(const struct tpp_record *record, struct tpp_buffer *text, struct tpp_error *err);
 
 /** A device alone as a new JSON object, as it stands in a record; NULL when out of memory. */
@@ -297,6 +395,9 @@ enum tpp_status tpp_measurement_rate(const struct tpp_measurement *measurement, 
  * @return TPP_STATUS_INVALID when the peer's outcome is not MEASURED, or there is no pair.
  */
 enum tpp_status tpp_peer_ratio(const struct tpp_peer *peer, struct tpp_statistics *ratio, struct tpp_error *err);
+
+/** The median of the clock readings, in Hz; NAN when there is none. */
+double tpp_measurement_median_clock(const struct tpp_measurement *measurement);
 
 /** The first MEASURED measurement of a kind and precision with the highest median rate; NULL when there is none. */
 const struct tpp_measurement *tpp_record_best(const struct tpp_record *record, enum tpp_kernel_kind kind,

@@ -6,5 +6,8 @@
 
 extern const struct tpp_field tpp_record_fields[];
 extern const struct tpp_field tpp_measurement_fields[];
+extern const struct tpp_field tpp_detail_fields[];
+extern const struct tpp_field tpp_environment_fields[];
+extern const struct tpp_field tpp_telemetry_fields[];
 
 #endif

@@ -4,52 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/canonical.h"
+#include "base/field_rows.h"
 #include "base/record.h"
 #include "base/record_fields.h"
-
-#define MEMBER(structure, member) offsetof(struct structure, member), sizeof(((struct structure *)0)->member)
-#define TEXT(structure, member)                                        \
-    {                                                                  \
-#member, TPP_FIELD_TEXT, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define U64(structure, member)                                        \
-    {                                                                 \
-#member, TPP_FIELD_U64, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define U32(structure, member)                                        \
-    {                                                                 \
-#member, TPP_FIELD_U32, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define REAL(structure, member)                                          \
-    {                                                                    \
-#member, TPP_FIELD_DOUBLE, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define OPTIONAL_REAL(structure, member)                                          \
-    {                                                                             \
-#member, TPP_FIELD_OPTIONAL_DOUBLE, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define BOOL(structure, member)                                        \
-    {                                                                  \
-#member, TPP_FIELD_BOOL, MEMBER(structure, member), 0, 0, 0, 0 \
-    }
-#define ENUM(structure, member, names)                                     \
-    {                                                                      \
-#member, TPP_FIELD_ENUM, MEMBER(structure, member), 0, names, 0, 0 \
-    }
-#define OBJECT(structure, member, fields)                                     \
-    {                                                                         \
-#member, TPP_FIELD_OBJECT, MEMBER(structure, member), fields, 0, 0, 0 \
-    }
-#define ARRAY(structure, member, count, fields)                                                                 \
-    {                                                                                                           \
-#member, TPP_FIELD_ARRAY, offsetof(struct structure, member), sizeof(*((struct structure *)0)->member), \
-            fields, 0, offsetof(struct structure, count), 0                                                     \
-    }
-#define ENUM_ARRAY(structure, member, count, names)                                                                  \
-    {                                                                                                                \
-#member, TPP_FIELD_ENUM_ARRAY, offsetof(struct structure, member), sizeof(*((struct structure *)0)->member), \
-            0, names, offsetof(struct structure, count), 0                                                           \
-    }
 
 static const struct tpp_field sample_fields[] = {
     U32(tpp_sample, block),   U32(tpp_sample, input_set), U64(tpp_sample, start_ns),
@@ -71,6 +29,33 @@ static const struct tpp_field verification_fields[] = {
     U32(tpp_verification, projection_count), U64(tpp_verification, entry_count),
     U64(tpp_verification, nonfinite_count),  REAL(tpp_verification, worst_error_ratio),
     TEXT(tpp_verification, output_hash),     { 0 },
+};
+
+static const struct tpp_field output_fields[] = {
+    U32(tpp_output, block),
+    U32(tpp_output, input_set),
+    TEXT(tpp_output, hash),
+    OPTIONAL_REAL(tpp_output, projection_1),
+    OPTIONAL_REAL(tpp_output, projection_2),
+    OPTIONAL_REAL(tpp_output, projection_3),
+    U64(tpp_output, residue),
+    { 0 },
+};
+
+static const struct tpp_field clock_reading_fields[] = {
+    U64(tpp_clock_reading, at_ns),
+    REAL(tpp_clock_reading, clock_hz),
+    { 0 },
+};
+
+static const struct tpp_field probe_fields[] = {
+    U64(tpp_probe_shape, work_items),
+    U32(tpp_probe_shape, chains),
+    U32(tpp_probe_shape, lanes),
+    U32(tpp_probe_shape, trips),
+    U32(tpp_probe_shape, macs_per_chain_trip),
+    U32(tpp_probe_shape, in_per_lane),
+    { 0 },
 };
 
 static const struct tpp_field peer_pair_fields[] = {
@@ -109,6 +94,13 @@ const struct tpp_field tpp_measurement_fields[] = {
     ARRAY(tpp_measurement, samples, sample_count, sample_fields),
     OBJECT(tpp_measurement, verification, verification_fields),
     ARRAY(tpp_measurement, peers, peer_count, peer_fields),
+    SINCE(2, U64, tpp_measurement, started_ns),
+    SINCE(2, U64, tpp_measurement, ended_ns),
+    SINCE(2, U64, tpp_measurement, deadline_ns),
+    SINCE(2, OBJECT, tpp_measurement, probe, probe_fields),
+    SINCE(2, ARRAY, tpp_measurement, clock_readings, clock_reading_count, clock_reading_fields),
+    SINCE(2, ARRAY, tpp_measurement, outputs, output_count, output_fields),
+    SINCE(2, OBJECT, tpp_measurement, detail, tpp_detail_fields),
     { 0 },
 };
 
@@ -117,6 +109,7 @@ static const struct tpp_field tool_fields[] = {
     TEXT(tpp_tool_info, version),
     TEXT(tpp_tool_info, commit),
     TEXT(tpp_tool_info, compiler),
+    SINCE(2, TEXT, tpp_tool_info, program_sha256),
     { 0 },
 };
 
@@ -128,6 +121,9 @@ static const struct tpp_field settings_fields[] = {
     U64(tpp_settings, max_time_ns),
     BOOL(tpp_settings, has_peers),
     ENUM_ARRAY(tpp_settings, precisions, precision_count, tpp_precision_name),
+    SINCE(2, TEXT, tpp_settings, device),
+    SINCE(2, TEXT, tpp_settings, kernel),
+    SINCE(2, TEXT, tpp_settings, shape),
     { 0 },
 };
 
@@ -171,6 +167,24 @@ static const struct tpp_field warning_fields[] = {
     { 0 },
 };
 
+static const struct tpp_field variable_fields[] = {
+    TEXT(tpp_variable, name),
+    TEXT(tpp_variable, value),
+    { 0 },
+};
+
+static const struct tpp_field named_digest_fields[] = {
+    TEXT(tpp_named_digest, name),
+    TEXT(tpp_named_digest, sha256),
+    { 0 },
+};
+
+static const struct tpp_field link_fields[] = {
+    TEXT(tpp_link, part),
+    TEXT(tpp_link, sha256),
+    { 0 },
+};
+
 const struct tpp_field tpp_record_fields[] = {
     TEXT(tpp_record, schema),
     U32(tpp_record, schema_version),
@@ -185,6 +199,17 @@ const struct tpp_field tpp_record_fields[] = {
     OBJECT(tpp_record, device, device_fields),
     ARRAY(tpp_record, measurements, measurement_count, tpp_measurement_fields),
     ARRAY(tpp_record, warnings, warning_count, warning_fields),
+    SINCE(2, TEXT, tpp_record, ended_utc),
+    SINCE(2, U64, tpp_record, monotonic_start_ns),
+    SINCE(2, TEXT, tpp_record, challenge_sha256),
+    SINCE(2, ARRAY, tpp_record, variables, variable_count, variable_fields),
+    SINCE(2, ARRAY, tpp_record, kernel_sources, kernel_source_count, named_digest_fields),
+    SINCE(2, ARRAY, tpp_record, rules, rule_count, named_digest_fields),
+    SINCE(2, ARRAY, tpp_record, catalogue, catalogue_count, named_digest_fields),
+    SINCE(2, ARRAY, tpp_record, chain, link_count, link_fields),
+    SINCE(2, TEXT, tpp_record, digest),
+    SINCE(2, OBJECT, tpp_record, environment, tpp_environment_fields),
+    SINCE(2, OBJECT, tpp_record, telemetry, tpp_telemetry_fields),
     { 0 },
 };
 
@@ -271,7 +296,8 @@ static enum tpp_status check_record(const struct tpp_json_source *source, const 
 }
 
 /* A newer schema may differ anywhere, so its version is looked at before anything else. */
-static enum tpp_status check_schema(const struct tpp_json_source *source, const json_t *root, struct tpp_error *err)
+static enum tpp_status check_schema(const struct tpp_json_source *source, const json_t *root, int *found,
+                                    struct tpp_error *err)
 {
     const char *schema = json_string_value(json_object_get(root, "schema"));
     if (schema == NULL || strcmp(schema, TPP_RECORD_SCHEMA) != 0) {
@@ -279,12 +305,13 @@ static enum tpp_status check_schema(const struct tpp_json_source *source, const 
                                 "this is not a record: \"schema\" must be \"" TPP_RECORD_SCHEMA "\"");
     }
     json_int_t version = json_integer_value(json_object_get(root, "schema_version"));
-    if (version != TPP_RECORD_SCHEMA_VERSION) {
+    if (version < 1 || version > TPP_RECORD_SCHEMA_VERSION) {
         return tpp_json_fail_at(source, "schema_version", TPP_STATUS_PARSE, err,
-                                "schema version %lld; this program reads version %d%s", (long long)version,
+                                "schema version %lld; this program reads versions 1 to %d%s", (long long)version,
                                 TPP_RECORD_SCHEMA_VERSION,
                                 version > TPP_RECORD_SCHEMA_VERSION ? ": use a newer tppbench" : "");
     }
+    *found = (int)version;
     return TPP_STATUS_OK;
 }
 
@@ -295,12 +322,13 @@ enum tpp_status tpp_record_read(const char *name, const char *text, size_t lengt
 {
     const struct tpp_json_source source = { name, text, length };
     json_t *root = NULL;
+    int version = 0;
     TPP_TRY(tpp_json_parse(&source, &root, err));
     struct tpp_record *made = calloc(1, sizeof *made);
     enum tpp_status status = made == NULL ? tpp_fail(err, TPP_STATUS_NO_MEMORY, "%s: out of memory", name)
-                                          : check_schema(&source, root, err);
+                                          : check_schema(&source, root, &version, err);
     if (status == TPP_STATUS_OK) {
-        status = tpp_fields_read(&source, root, "", tpp_record_fields, made, sizeof *made, err);
+        status = tpp_fields_read_version(&source, root, "", tpp_record_fields, version, made, sizeof *made, err);
     }
     if (status == TPP_STATUS_OK) {
         status = check_record(&source, made, err);
@@ -322,12 +350,8 @@ json_t *tpp_device_write(const struct tpp_device_info *device)
 
 enum tpp_status tpp_record_write(const struct tpp_record *record, struct tpp_buffer *text, struct tpp_error *err)
 {
-    json_t *root = tpp_fields_write(tpp_record_fields, record);
-    if (root == NULL) {
-        return tpp_fail(err, TPP_STATUS_NO_MEMORY,
-                        "record: out of memory, or it holds a text that is not UTF-8 or a number that is not finite");
-    }
-    enum tpp_status status = tpp_json_print(root, text, err);
-    json_decref(root);
-    return status;
+    int version = (int)record->schema_version;
+    TPP_TRY(tpp_context(err, tpp_canonical_object(tpp_record_fields, record, version, text, err), "record"));
+    tpp_buffer_text(text, "\n");
+    return tpp_buffer_status(text, err);
 }

@@ -1,30 +1,72 @@
-/* tppbench report: a saved record with its rating, in the format asked for. */
+/* tppbench report: saved records with their ratings, in the format asked for. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/file.h"
+#include "cli/report_output.h"
 #include "cli/subject_options.h"
-#include "cli/terminal.h"
-#include "reports/report.h"
+
+enum { RECORDS_MAX = 26 };
 
 struct arguments {
     struct tpp_subject_options subject;
-    const struct tpp_report_format *format; /* NULL until one is asked for */
-    const char *record;
-    const char *output;
+    struct tpp_report_output output;
+    const char *rule_id;
+    const char *records[RECORDS_MAX];
+    size_t record_count;
 };
+
+enum option_key { KEY_CHART = 0x300, KEY_RULE };
 
 static const struct argp_option options[] = {
     { 0, 0, 0, 0, "Output:", 4 },
-    { "format", 'f', "NAME", 0, "table (default), markdown, csv, json or html", 4 },
+    { "format", 'f', "NAME", 0, "table (default), markdown, csv, json, html, pdf, svg or png", 4 },
     { "json", 'j', 0, 0, "The same as --format json", 4 },
-    { "output", 'o', "FILE", 0, "Write to FILE, whole or not at all; its ending chooses the format", 4 },
+    { "output", 'o', "FILE", 0,
+      "Write to FILE, whole or not at all; its ending chooses the format. A folder takes all charts (svg, png)", 4 },
+    { "chart", KEY_CHART, "NAME", 0, "Which chart, for svg and png: tpp, plane, timeline, samples or comparison", 4 },
+    { "rule", KEY_RULE, "ID", 0, "The rule whose limits the charts show (default: the one that is current)", 4 },
     { 0 },
 };
 
 static const struct argp_child children[] = { { &tpp_subject_argp, 0, NULL, 0 }, { 0 } };
+
+static void take_format(struct arguments *arguments, const char *name, struct argp_state *state)
+{
+    arguments->output.format = tpp_report_format_find(name);
+    if (arguments->output.format == NULL) {
+        argp_error(state, "there is no format '%s': table, markdown, csv, json, html, pdf, svg or png", name);
+    }
+}
+
+static void take_chart(struct arguments *arguments, const char *name, struct argp_state *state)
+{
+    arguments->output.chart = tpp_chart_find(name);
+    if (arguments->output.chart == NULL) {
+        argp_error(state, "there is no chart '%s': tpp, plane, timeline, samples or comparison", name);
+    }
+}
+
+static void take_record(struct arguments *arguments, const char *path, struct argp_state *state)
+{
+    if (arguments->record_count == RECORDS_MAX) {
+        argp_error(state, "'%s' is too much: at most %d records at a time", path, RECORDS_MAX);
+        return;
+    }
+    arguments->records[arguments->record_count++] = path;
+}
+
+static void check_together(struct arguments *arguments, struct argp_state *state)
+{
+    if (arguments->record_count == 0) {
+        argp_error(state, "which record? 'tppbench run -o FILE' makes one");
+    }
+    const char *problem = tpp_report_output_settle(&arguments->output);
+    if (problem != NULL) {
+        argp_error(state, "%s", problem);
+    }
+}
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
@@ -34,27 +76,25 @@ static error_t parse(int key, char *value, struct argp_state *state)
         state->child_inputs[0] = &arguments->subject;
         return 0;
     case 'f':
-        arguments->format = tpp_report_format_find(value);
-        if (arguments->format == NULL) {
-            argp_error(state, "there is no format '%s': table, markdown, csv, json or html", value);
-        }
+        take_format(arguments, value, state);
         return 0;
     case 'j':
-        arguments->format = tpp_report_format_find("json");
+        take_format(arguments, "json", state);
         return 0;
     case 'o':
-        arguments->output = value;
+        arguments->output.path = value;
+        return 0;
+    case KEY_CHART:
+        take_chart(arguments, value, state);
+        return 0;
+    case KEY_RULE:
+        arguments->rule_id = value;
         return 0;
     case ARGP_KEY_ARG:
-        if (arguments->record != NULL) {
-            argp_error(state, "'%s' is too much: one record at a time", value);
-        }
-        arguments->record = value;
+        take_record(arguments, value, state);
         return 0;
     case ARGP_KEY_END:
-        if (arguments->record == NULL) {
-            argp_error(state, "which record? 'tppbench run -o FILE' makes one");
-        }
+        check_together(arguments, state);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -64,69 +104,127 @@ static error_t parse(int key, char *value, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
-    .args_doc = "RECORD",
+    .args_doc = "RECORD...",
     .doc =
-        "Show a saved record and what it means under the rules.\vRECORD is a file that 'tppbench run' wrote, or - for "
+        "Show saved records and what they mean under the rules.\vRECORD is a file that 'tppbench run' wrote, or - for "
         "standard input. All figures are computed from its samples, so they are those the run printed. A measurement "
-        "is a lower bound of the theoretical peak: it can show that a limit is met, never that it is not.",
+        "is a lower bound of the theoretical peak: it can show that a limit is met, never that it is not. With several "
+        "records they are compared with the first one, which the options about the chip describe.",
     .children = children,
 };
 
-/* The format whose extension a file name has; the terminal's table otherwise. */
-static const struct tpp_report_format *format_of_file(const char *path)
+/* ------------------------------------------------------------------------------------------ records and ratings */
+
+/* A record with its rating, where there is something to rate. */
+struct rated_record {
+    struct tpp_record record;
+    struct tpp_rated rated;
+    int has_rating;
+    char digest[TPP_RECORD_DIGEST_BYTES];
+};
+
+/* A record in which nothing was measured still has reasons to show. */
+static enum tpp_status load(const struct tpp_subject_options *subject, const char *path, struct rated_record *loaded,
+                            struct tpp_error *err)
 {
-    const char *dot = path != NULL ? strrchr(path, '.') : NULL;
-    for (size_t i = 0; dot != NULL && tpp_report_format_at(i) != NULL; i++) {
-        if (strcmp(tpp_report_format_at(i)->extension, dot + 1) == 0) {
-            return tpp_report_format_at(i);
-        }
-    }
-    return tpp_report_format_find("table");
+    TPP_TRY(tpp_record_load_digest(path, &loaded->record, loaded->digest, err));
+    loaded->has_rating = tpp_subject_options_have_rates(subject, &loaded->record);
+    return loaded->has_rating ? tpp_subject_options_rate(subject, &loaded->record, &loaded->rated, err)
+                              : TPP_STATUS_OK;
 }
 
-static enum tpp_status render(const struct arguments *arguments, const struct tpp_record *record, struct tpp_error *err)
+static enum tpp_status check_rule(const struct tpp_report *report, struct tpp_error *err)
 {
-    struct tpp_rated rated = { 0 };
-    /* A record in which nothing was measured still has reasons to show. */
-    int has_rating = tpp_subject_options_have_rates(&arguments->subject, record);
-    if (has_rating) {
-        TPP_TRY(tpp_subject_options_rate(&arguments->subject, record, &rated, err));
+    for (size_t i = 0; report->rating != NULL && i < report->rating->rule_count; i++) {
+        if (report->rule_id == NULL || strcmp(report->rating->rules[i].rule->id, report->rule_id) == 0) {
+            return TPP_STATUS_OK;
+        }
     }
-    int is_to_terminal = arguments->output == NULL;
-    const struct tpp_report report = {
-        .record = record,
-        .rating = has_rating ? &rated.rating : NULL,
-        .has_color = is_to_terminal && tpp_terminal_has_color(),
-        .width = is_to_terminal ? tpp_terminal_width() : 0,
+    return report->rule_id == NULL ? TPP_STATUS_OK
+                                   : tpp_fail(err, TPP_STATUS_INVALID,
+                                              "--rule '%s': there is no such rule; 'tppbench rules' lists them",
+                                              report->rule_id);
+}
+
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return strcmp(path, "-") == 0 ? "standard input" : slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+static enum tpp_status render(const struct arguments *arguments, struct rated_record *loaded, struct tpp_error *err)
+{
+    struct tpp_report_other others[RECORDS_MAX] = { 0 };
+    struct tpp_chip *chips = NULL;
+    size_t chip_count = 0;
+    for (size_t i = 1; i < arguments->record_count; i++) {
+        others[i - 1] = (struct tpp_report_other){
+            .name = name_of(arguments->records[i]),
+            .record = &loaded[i].record,
+            .rating = loaded[i].has_rating ? &loaded[i].rated.rating : NULL,
+        };
+    }
+    TPP_TRY(tpp_chips_builtin(&chips, &chip_count, err));
+    const struct tpp_report_evidence evidence = {
+        .digest = loaded[0].digest,
+        .digest_kind = "SHA-256 of the record's file",
     };
-    struct tpp_buffer bytes = { 0 };
-    enum tpp_status status = arguments->format->render(&report, &bytes, err);
+    const struct tpp_report report = {
+        .record = &loaded[0].record,
+        .rating = loaded[0].has_rating ? &loaded[0].rated.rating : NULL,
+        .name = name_of(arguments->records[0]),
+        .others = others,
+        .other_count = arguments->record_count - 1,
+        .chips = chips,
+        .chip_count = chip_count,
+        .rule_id = arguments->rule_id,
+        .evidence = &evidence,
+    };
+    enum tpp_status status = check_rule(&report, err);
     if (status == TPP_STATUS_OK) {
-        status = tpp_file_write(is_to_terminal ? "-" : arguments->output, bytes.bytes, bytes.length, err);
+        status = tpp_report_output_write(&arguments->output, &report, err);
     }
-    tpp_buffer_free(&bytes);
-    tpp_rated_free(&rated);
+    tpp_chips_free(chips, chip_count);
     return status;
+}
+
+/* What the user says about the chip is about the first record. */
+static enum tpp_status load_all(const struct arguments *arguments, struct rated_record *loaded, struct tpp_error *err)
+{
+    struct tpp_subject_options others;
+    tpp_subject_options_init(&others);
+    others.date = arguments->subject.date;
+    others.rule_file_count = arguments->subject.rule_file_count;
+    memcpy(others.rule_files, arguments->subject.rule_files, sizeof others.rule_files);
+    for (size_t i = 0; i < arguments->record_count; i++) {
+        TPP_TRY(load(i == 0 ? &arguments->subject : &others, arguments->records[i], &loaded[i], err));
+    }
+    return TPP_STATUS_OK;
 }
 
 static int run(int argc, char **argv)
 {
     struct arguments arguments = { 0 };
-    struct tpp_record record = { 0 };
     struct tpp_error err = TPP_ERROR_INIT;
     tpp_subject_options_init(&arguments.subject);
     (void)argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-    if (arguments.format == NULL) {
-        arguments.format = format_of_file(arguments.output);
-    }
-    enum tpp_status status = tpp_record_load(arguments.record, &record, &err);
+    struct rated_record *loaded = calloc(arguments.record_count, sizeof *loaded);
+    enum tpp_status status = loaded != NULL ? load_all(&arguments, loaded, &err)
+                                            : tpp_fail(&err, TPP_STATUS_NO_MEMORY, "report: out of memory");
     if (status == TPP_STATUS_OK) {
-        status = render(&arguments, &record, &err);
+        status = render(&arguments, loaded, &err);
     }
-    tpp_record_free(&record);
+    for (size_t i = 0; loaded != NULL && i < arguments.record_count; i++) {
+        tpp_rated_free(&loaded[i].rated);
+        tpp_record_free(&loaded[i].record);
+    }
+    free(loaded);
     return status == TPP_STATUS_OK ? TPP_EXIT_OK : tpp_report_failure(&err);
 }
 
 const struct tpp_command tpp_command_report = {
-    .name = "report", .summary = "show a saved record as text, Markdown, CSV, JSON or HTML", .argp = &argp, .run = run
+    .name = "report",
+    .summary = "show saved records as text, a page, a certificate, charts or data",
+    .argp = &argp,
+    .run = run,
 };

@@ -9,11 +9,11 @@
 
 #include "cli/command.h"
 #include "cli/file.h"
+#include "cli/provenance.h"
 #include "cli/subject_options.h"
 #include "cli/terminal.h"
 #include "host/host.h"
 #include "reports/report.h"
-#include "version.h"
 
 enum { NONCE_RANDOM_BYTES = 16 };
 static const double QUICK_MIN_TIME_S = 0.8;
@@ -240,20 +240,6 @@ static int make_nonce(char nonce[TPP_NONCE_BYTES])
     return 1;
 }
 
-static void sign_with_tool(struct tpp_record *record)
-{
-    (void)snprintf(record->tool.name, sizeof record->tool.name, "tppbench");
-    (void)snprintf(record->tool.version, sizeof record->tool.version, "%s", TPP_VERSION);
-    (void)snprintf(record->tool.commit, sizeof record->tool.commit, "%s", TPP_COMMIT);
-    (void)snprintf(record->tool.compiler, sizeof record->tool.compiler, "%s %s",
-#ifdef __clang__
-                   "clang",
-#else
-                   "gcc",
-#endif
-                   __VERSION__);
-}
-
 /* ------------------------------------------------------------------------------------------------- results */
 
 /* "tppbench-20261123T101500Z.json" from the record's start. */
@@ -345,7 +331,9 @@ static int finish(struct tpp_record *record, const struct arguments *arguments)
     struct tpp_error err = TPP_ERROR_INIT;
     char path[TPP_TEXT_BYTES];
     default_path(record, path, sizeof path);
-    sign_with_tool(record);
+    if (tpp_provenance_seal(record, &err) != TPP_STATUS_OK) {
+        (void)tpp_report_failure(&err); /* an unsealed record still holds what was measured */
+    }
     const char *output = arguments->output != NULL ? arguments->output : path;
     int code = save_record(record, output, arguments->is_quiet);
     /* With the record itself on standard output there is no room for a table. */

@@ -15,25 +15,48 @@
 struct tpp_session {
     const struct tpp_backend *backend;
     struct tpp_device_info device;
+    int is_simulated; /**< a device model: what is made on it is no measurement */
 };
 
 struct tpp_memory;  /**< device memory */
 struct tpp_program; /**< a kernel family compiled for one set of options */
 
-enum { TPP_LAUNCH_ARGUMENTS = 8 };
+enum { TPP_LAUNCH_ARGUMENTS = 16 };
 
-/** One argument: device memory, or a 32-bit number when `memory` is NULL. */
+/** A matrix that a kernel reads or writes through a tensor map (CUDA). */
+struct tpp_tensor {
+    struct tpp_memory *memory;
+    enum tpp_precision precision;
+    enum tpp_format format;
+    uint32_t columns, rows;
+    uint32_t pitch; /**< elements between the starts of two rows */
+    struct tpp_tensor_box box;
+};
+
+enum tpp_argument_kind {
+    TPP_ARGUMENT_PLAIN,   /**< device memory, or a 32-bit number when `memory` is NULL */
+    TPP_ARGUMENT_POINTER, /**< device memory, or a null pointer when `memory` is NULL (CUDA) */
+    TPP_ARGUMENT_WIDE,    /**< a 64-bit number (CUDA) */
+    TPP_ARGUMENT_TENSOR   /**< a tensor map by value (CUDA) */
+};
+
+/** One argument of a launch. */
 struct tpp_argument {
     struct tpp_memory *memory;
     uint32_t number;
+    enum tpp_argument_kind kind;
+    uint64_t wide;
+    const struct tpp_tensor *tensor;
 };
 
-/** One kernel launch on a two-dimensional grid. */
+/** One kernel launch on a two-dimensional grid: work-items of OpenCL, threads of CUDA. */
 struct tpp_launch {
     struct tpp_program *program;
     const char *entry;
     size_t global[2]; /**< work-items; multiples of local */
     size_t local[2];
+    unsigned cluster;      /**< work-groups (blocks) per cluster along the first dimension; 0 and 1: none (CUDA) */
+    unsigned shared_bytes; /**< dynamic shared memory per block (CUDA) */
     struct tpp_argument arguments[TPP_LAUNCH_ARGUMENTS];
     size_t argument_count;
 };
@@ -73,7 +96,11 @@ struct tpp_backend {
     enum tpp_status (*run)(struct tpp_session *session, const struct tpp_launch *launches, size_t launch_count,
                            uint32_t repetitions, struct tpp_timing *timing, struct tpp_error *err);
 
-    /** The driver's own queue and memory handles (cl_command_queue, cl_mem), for libraries measured beside. */
+    /** 1 when this process can use the device no more, so that the next measurement needs a new one; NULL: never. */
+    int (*is_lost)(const struct tpp_session *session);
+
+    /** The driver's own queue and memory handles (cl_command_queue, cl_mem; CUstream, device address), for libraries
+     * measured beside. */
     void *(*native_queue)(struct tpp_session *session);
     void *(*native_memory)(struct tpp_memory *memory);
 };

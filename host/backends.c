@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+extern const struct tpp_backend tpp_backend_cuda;
 extern const struct tpp_backend tpp_backend_opencl;
 
 static const struct tpp_backend *const backends[] = {
+    &tpp_backend_cuda,
     &tpp_backend_opencl,
 };
 

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "host/monotonic.h"
-#include "host/philox.h"
 #include "host/processor.h"
 
 /* A spread above this share of the median deserves a word. */
@@ -44,34 +43,6 @@ void tpp_bench_stage(const struct tpp_bench *bench, const char *kernel, const ch
 int tpp_bench_is_late(const struct tpp_bench *bench)
 {
     return tpp_monotonic_ns() >= bench->deadline_ns;
-}
-
-/* Philox as a compression function: each block of 16 bytes is a counter under the key so far. */
-static void absorb(uint32_t key[2], const void *bytes, size_t length)
-{
-    const char *at = bytes;
-    do {
-        uint32_t counter[4] = { 0 };
-        uint32_t out[4];
-        size_t taken = length < 15 ? length : 15;
-        memcpy(counter, at, taken);
-        ((unsigned char *)counter)[15] = (unsigned char)taken; /* so that no two texts pad to the same block */
-        tpp_philox4x32_10(counter, key, out);
-        key[0] = out[0] ^ out[2];
-        key[1] = out[1] ^ out[3];
-        at += taken;
-        length -= taken;
-    } while (length > 0);
-}
-
-void tpp_bench_key(const struct tpp_bench *bench, const char *purpose, const uint64_t *words, size_t word_count,
-                   uint32_t key[2])
-{
-    key[0] = 0x7470705f; /* "tpp_bench" begins; any constants do */
-    key[1] = 0x62656e63;
-    absorb(key, bench->record->nonce, strlen(bench->record->nonce));
-    absorb(key, purpose, strlen(purpose));
-    absorb(key, words, word_count * sizeof *words);
 }
 
 enum tpp_status tpp_bench_add_sample(const struct tpp_bench *bench, struct tpp_measurement *measurement,
@@ -114,6 +85,30 @@ static void judge_clocks(const struct tpp_bench *bench, struct tpp_measurement *
         tpp_record_warn(bench->record, TPP_WARNING_CLOCK_MISMATCH, measurement->kernel,
                         "%zu of %zu device times are more than 1 %% shorter than the host's", apart,
                         measurement->sample_count);
+    }
+}
+
+enum tpp_status tpp_bench_add_output(struct tpp_measurement *measurement, const struct tpp_sample *sample,
+                                     struct tpp_error *err)
+{
+    struct tpp_output *output = tpp_measurement_add_output(measurement);
+    if (output == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "outputs: out of memory");
+    }
+    *output = measurement->verification.last;
+    output->block = sample->block;
+    output->input_set = sample->input_set;
+    return TPP_STATUS_OK;
+}
+
+void tpp_bench_read_clock(struct tpp_bench *bench, struct tpp_measurement *measurement)
+{
+    uint64_t at_ns = tpp_monotonic_ns() - bench->record_start_ns;
+    double clock_hz = tpp_clock_read(bench);
+    struct tpp_clock_reading *reading = isnan(clock_hz) ? NULL : tpp_measurement_add_clock_reading(measurement);
+    if (reading != NULL) {
+        reading->at_ns = at_ns;
+        reading->clock_hz = clock_hz;
     }
 }
 

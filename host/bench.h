@@ -33,19 +33,17 @@ void tpp_bench_stage(const struct tpp_bench *bench, const char *kernel, const ch
 /** 1 when the present measurement has used up its time. */
 int tpp_bench_is_late(const struct tpp_bench *bench);
 
-/**
- * A Philox key from the nonce and what it is for: the same words give the same key on any machine.
- *
- * @param purpose  "a", "b", "probe", "check" ...
- * @param words    Further numbers: precision, shape, input set, block.
- */
-void tpp_bench_key(const struct tpp_bench *bench, const char *purpose, const uint64_t *words, size_t word_count,
-                   uint32_t key[2]);
-
 /** Appends a sample from a timing. */
 enum tpp_status tpp_bench_add_sample(const struct tpp_bench *bench, struct tpp_measurement *measurement,
                                      const struct tpp_timing *timing, uint32_t block, uint32_t input_set,
                                      struct tpp_error *err);
+
+/** Appends what the check of a sample's output left in measurement->verification.last. */
+enum tpp_status tpp_bench_add_output(struct tpp_measurement *measurement, const struct tpp_sample *sample,
+                                     struct tpp_error *err);
+
+/** Reads the core clock and appends it; nothing where it cannot be read. */
+void tpp_bench_read_clock(struct tpp_bench *bench, struct tpp_measurement *measurement);
 
 /** Warnings every measurement deserves: noise, drift, outliers, few samples, clocks that disagree. */
 void tpp_bench_judge(const struct tpp_bench *bench, struct tpp_measurement *measurement);

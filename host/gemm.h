@@ -69,4 +69,9 @@ enum tpp_status tpp_inputs_poison(struct tpp_bench *bench, struct tpp_inputs *in
 enum tpp_status tpp_inputs_verify(struct tpp_bench *bench, struct tpp_inputs *inputs, uint32_t set, uint32_t block,
                                   struct tpp_verification *verification, struct tpp_error *err);
 
+/** The same for what a sample timed: its times have a part in the vectors that the output is checked by. */
+enum tpp_status tpp_inputs_verify_sample(struct tpp_bench *bench, struct tpp_inputs *inputs,
+                                         const struct tpp_sample *sample, struct tpp_verification *verification,
+                                         struct tpp_error *err);
+
 #endif

@@ -4,6 +4,7 @@
 #include "host/element.h"
 #include "host/gemm.h"
 #include "host/host_memory.h"
+#include "host/keys.h"
 #include "host/philox.h"
 
 enum { FILL_GROUP = 64, POISON = 0xff }; /* all bits set: a NaN in every float format, -1 in integers */
@@ -22,8 +23,8 @@ static const struct tpp_kernel *fill_kernel_of(const struct tpp_bench *bench, en
 static void matrix_key(const struct tpp_bench *bench, const struct tpp_inputs *inputs, const char *matrix, uint32_t set,
                        uint32_t key[2])
 {
-    const uint64_t words[] = { (uint64_t)inputs->in, inputs->m, inputs->n, inputs->k, set };
-    tpp_bench_key(bench, matrix, words, sizeof words / sizeof words[0], key);
+    const uint32_t shape[3] = { inputs->m, inputs->n, inputs->k };
+    tpp_key_of_matrix(bench->record->nonce, matrix, inputs->in, shape, set, key);
 }
 
 static enum tpp_status fill_on_device(struct tpp_bench *bench, struct tpp_program *program,
@@ -138,9 +139,11 @@ enum tpp_status tpp_inputs_poison(struct tpp_bench *bench, struct tpp_inputs *in
     return bench->backend->fill(inputs->sets[set].c, POISON, bytes, err);
 }
 
-enum tpp_status tpp_inputs_verify(struct tpp_bench *bench, struct tpp_inputs *inputs, uint32_t set, uint32_t block,
-                                  struct tpp_verification *verification, struct tpp_error *err)
+enum tpp_status tpp_inputs_verify_sample(struct tpp_bench *bench, struct tpp_inputs *inputs,
+                                         const struct tpp_sample *sample, struct tpp_verification *verification,
+                                         struct tpp_error *err)
 {
+    uint32_t set = sample->input_set;
     size_t bytes = (size_t)inputs->m * inputs->n * tpp_element_bytes(inputs->acc);
     TPP_TRY(tpp_inputs_mirror(bench, inputs, set, err));
     void *c = malloc(bytes);
@@ -157,12 +160,18 @@ enum tpp_status tpp_inputs_verify(struct tpp_bench *bench, struct tpp_inputs *in
                                              .a = inputs->sets[set].host_a,
                                              .b = inputs->sets[set].host_b,
                                              .c = c };
-        const uint64_t words[] = { block, set };
         uint32_t key[2];
-        tpp_bench_key(bench, "check", words, 2, key);
+        tpp_key_of_check(bench->record->nonce, sample, key);
         status = tpp_context(err, tpp_verify_product(&product, key, verification, err), "block %u, input set %u",
-                             (unsigned)block, (unsigned)set);
+                             (unsigned)sample->block, (unsigned)set);
     }
     free(c);
     return status;
+}
+
+enum tpp_status tpp_inputs_verify(struct tpp_bench *bench, struct tpp_inputs *inputs, uint32_t set, uint32_t block,
+                                  struct tpp_verification *verification, struct tpp_error *err)
+{
+    const struct tpp_sample untimed = { .block = block, .input_set = set };
+    return tpp_inputs_verify_sample(bench, inputs, &untimed, verification, err);
 }

@@ -19,8 +19,7 @@ enum {
     INPUT_SETS_LEAST = 2,
     INPUT_SETS_MOST = 4,
     BLOCKS_LEAST = 3,
-    SEARCH_REPETITIONS = 3,
-    CLOCK_READINGS_MOST = 64
+    SEARCH_REPETITIONS = 3
 };
 
 static const uint32_t sides[] = { 128,  192,  256,  384,  512,  768,   1024,  1536,
@@ -164,8 +163,11 @@ static enum tpp_status one_block(struct tpp_bench *bench, const struct tpp_gemm 
         TPP_TRY(tpp_gemm_run(bench, gemm, &inputs->sets[set], measurement->repetitions_per_sample, &timing, err));
         TPP_TRY(tpp_bench_add_sample(bench, measurement, &timing, block, set, err));
     }
+    size_t first = measurement->sample_count - inputs->set_count;
     for (uint32_t set = 0; set < inputs->set_count; set++) {
-        TPP_TRY(tpp_inputs_verify(bench, inputs, set, block, &measurement->verification, err));
+        const struct tpp_sample *sample = &measurement->samples[first + set];
+        TPP_TRY(tpp_inputs_verify_sample(bench, inputs, sample, &measurement->verification, err));
+        TPP_TRY(tpp_bench_add_output(measurement, sample, err));
     }
     measurement->verification.block_count++;
     return TPP_STATUS_OK;
@@ -174,8 +176,6 @@ static enum tpp_status one_block(struct tpp_bench *bench, const struct tpp_gemm 
 static enum tpp_status all_blocks(struct tpp_bench *bench, const struct tpp_gemm *gemm, struct tpp_inputs *inputs,
                                   struct tpp_measurement *measurement, struct tpp_error *err)
 {
-    double clocks[CLOCK_READINGS_MOST];
-    size_t clock_count = 0;
     uint64_t timed_ns = 0;
     tpp_verification_begin(&measurement->verification, "projection");
     for (uint32_t block = 0; block < BLOCKS_LEAST || timed_ns < bench->options->min_time_ns; block++) {
@@ -183,17 +183,14 @@ static enum tpp_status all_blocks(struct tpp_bench *bench, const struct tpp_gemm
             break;
         }
         tpp_bench_stage(bench, gemm->kernel->id, "measuring and verifying");
-        double clock_hz = tpp_clock_read(bench);
-        if (!isnan(clock_hz) && clock_count < CLOCK_READINGS_MOST) {
-            clocks[clock_count++] = clock_hz;
-        }
+        tpp_bench_read_clock(bench, measurement);
         size_t before = measurement->sample_count;
         TPP_TRY(one_block(bench, gemm, inputs, block, measurement, err));
         for (size_t i = before; i < measurement->sample_count; i++) {
             timed_ns += measurement->samples[i].host_ns;
         }
     }
-    measurement->clock_hz = clock_count > 0 ? tpp_median_in_place(clocks, clock_count) : (double)NAN;
+    measurement->clock_hz = tpp_measurement_median_clock(measurement);
     (void)snprintf(measurement->verification.detail, sizeof measurement->verification.detail,
                    gemm->kernel->acc == TPP_INT32 ? "C x = A (B^T x) modulo 2^61-1, exact"
                                                   : "C x = A (B^T x) within 8 standard deviations of rounding");

@@ -6,7 +6,7 @@
 #include "host/monotonic.h"
 #include "host/probe.h"
 
-enum { SAMPLES_PER_BLOCK = 8, BLOCKS_LEAST = 3, CLOCK_READINGS_MOST = 256 };
+enum { SAMPLES_PER_BLOCK = 8, BLOCKS_LEAST = 3 };
 
 /* Each launch leaves the same output behind, so each is poisoned before and checked after: a launch that did nothing
  * would otherwise hide behind the one before it. */
@@ -19,30 +19,29 @@ static enum tpp_status one_block(struct tpp_bench *bench, const struct tpp_probe
         TPP_TRY(tpp_probe_run(bench, probe, 1, &timing, err));
         TPP_TRY(tpp_bench_add_sample(bench, measurement, &timing, block, 0, err));
         TPP_TRY(tpp_probe_verify(bench, probe, &measurement->verification, err));
+        TPP_TRY(tpp_bench_add_output(measurement, &measurement->samples[measurement->sample_count - 1], err));
         *timed_ns += timing.host_ns;
     }
     measurement->verification.block_count++;
     return TPP_STATUS_OK;
 }
 
-static enum tpp_status all_blocks(struct tpp_bench *bench, const struct tpp_probe *probe,
+static enum tpp_status all_blocks(struct tpp_bench *bench, struct tpp_probe *probe,
                                   struct tpp_measurement *measurement, struct tpp_error *err)
 {
-    double clocks[CLOCK_READINGS_MOST];
-    size_t clock_count = 0;
     uint64_t timed_ns = 0;
     tpp_verification_begin(&measurement->verification, "closed-form");
     for (uint32_t block = 0; block < BLOCKS_LEAST || timed_ns < bench->options->min_time_ns; block++) {
         if (block > 0 && tpp_bench_is_late(bench)) {
             break;
         }
-        double clock_hz = tpp_clock_read(bench);
-        if (!isnan(clock_hz) && clock_count < CLOCK_READINGS_MOST) {
-            clocks[clock_count++] = clock_hz;
+        tpp_bench_read_clock(bench, measurement);
+        if (block > 0) {
+            TPP_TRY(tpp_probe_load_operands(bench, probe, block, err)); /* new operands, new end values */
         }
         TPP_TRY(one_block(bench, probe, block, measurement, &timed_ns, err));
     }
-    measurement->clock_hz = clock_count > 0 ? tpp_median_in_place(clocks, clock_count) : (double)NAN;
+    measurement->clock_hz = tpp_measurement_median_clock(measurement);
     (void)snprintf(measurement->verification.detail, sizeof measurement->verification.detail,
                    "every accumulator equals its exact end value after %u trips", probe->trips);
     return TPP_STATUS_OK;
@@ -55,6 +54,12 @@ static enum tpp_status measure(struct tpp_bench *bench, const struct tpp_kernel 
     TPP_TRY(tpp_probe_open(bench, kernel, probe, err));
     (void)snprintf(measurement->tile, sizeof measurement->tile, "%zu chains of %zu lanes, %zu work-items",
                    probe->chains, probe->lanes, probe->work_items);
+    measurement->probe = (struct tpp_probe_shape){ .work_items = probe->work_items,
+                                                   .chains = (uint32_t)probe->chains,
+                                                   .lanes = (uint32_t)probe->lanes,
+                                                   .trips = probe->trips,
+                                                   .macs_per_chain_trip = kernel->macs_per_chain_trip,
+                                                   .in_per_lane = kernel->in_per_lane };
     measurement->repetitions_per_sample = 1;
     measurement->macs_per_sample = probe->macs_per_launch;
     measurement->input_set_count = 1;

@@ -1,4 +1,5 @@
 /* Peers in alternation with our own product. */
+#include "host/keys.h"
 #include "host/peers.h"
 
 #include <stdio.h>
@@ -46,8 +47,9 @@ enum tpp_status tpp_peer_verify_host(struct tpp_peer_problem *problem, struct tp
                                          .a = inputs->sets[problem->set].host_a,
                                          .b = inputs->sets[problem->set].host_b,
                                          .c = problem->host_c };
+    const struct tpp_sample untimed = { .input_set = problem->set };
     uint32_t key[2];
-    tpp_bench_key(problem->bench, "peer", NULL, 0, key);
+    tpp_key_of_check(problem->bench->record->nonce, &untimed, key);
     return tpp_verify_product(&product, key, &verification, err);
 }
 

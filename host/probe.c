@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "host/element.h"
+#include "host/keys.h"
 
 static const double LAUNCH_TARGET_NS = 1e7;
 enum {
@@ -24,13 +25,29 @@ static enum tpp_status allocate(struct tpp_bench *bench, struct tpp_probe *probe
     if (probe->host_operands == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "probe: out of memory");
     }
-    const uint64_t words[] = { (uint64_t)kernel->in };
-    uint32_t key[2];
-    tpp_bench_key(bench, "probe", words, 1, key);
-    TPP_TRY(tpp_probe_operands(kernel, probe->lanes, key, probe->host_operands, err));
     TPP_TRY(bench->backend->allocate(bench->session, probe->out_bytes, &probe->out, err));
-    TPP_TRY(bench->backend->allocate(bench->session, probe->operand_bytes, &probe->operands, err));
+    return bench->backend->allocate(bench->session, probe->operand_bytes, &probe->operands, err);
+}
+
+static enum tpp_status write_operands(struct tpp_bench *bench, struct tpp_probe *probe, uint32_t block,
+                                      struct tpp_error *err)
+{
+    uint32_t key[2];
+    tpp_key_of_probe(bench->record->nonce, probe->kernel->in, block, key);
+    TPP_TRY(tpp_probe_operands(probe->kernel, probe->lanes, key, probe->host_operands, err));
     return bench->backend->write(probe->operands, probe->host_operands, probe->operand_bytes, err);
+}
+
+enum tpp_status tpp_probe_load_operands(struct tpp_bench *bench, struct tpp_probe *probe, uint32_t block,
+                                        struct tpp_error *err)
+{
+    TPP_TRY(write_operands(bench, probe, block, err));
+    int64_t *expected = NULL;
+    TPP_TRY(tpp_probe_expect(probe->kernel, probe->chains, probe->lanes, probe->trips, probe->host_operands, &expected,
+                             err));
+    free(probe->expected);
+    probe->expected = expected;
+    return TPP_STATUS_OK;
 }
 
 static void set_trips(struct tpp_probe *probe, double trips)
@@ -54,8 +71,7 @@ static enum tpp_status choose_trips(struct tpp_bench *bench, struct tpp_probe *p
         double scale = LAUNCH_TARGET_NS / ((double)timing.host_ns + 1.0);
         set_trips(probe, probe->trips * (scale < 64.0 ? scale : 64.0));
     }
-    return tpp_probe_expect(probe->kernel, probe->chains, probe->lanes, probe->trips, probe->host_operands,
-                            &probe->expected, err);
+    return tpp_probe_load_operands(bench, probe, 0, err);
 }
 
 enum tpp_status tpp_probe_open(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_probe *probe,
@@ -75,6 +91,7 @@ enum tpp_status tpp_probe_open(struct tpp_bench *bench, const struct tpp_kernel 
     tpp_tile_options(kernel, &tile, options, sizeof options);
     TPP_TRY(bench->backend->build(bench->session, kernel->family, options, &probe->program, err));
     TPP_TRY(allocate(bench, probe, err));
+    TPP_TRY(write_operands(bench, probe, 0, err));
     return choose_trips(bench, probe, err);
 }
 

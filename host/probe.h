@@ -10,7 +10,7 @@ struct tpp_probe {
     struct tpp_memory *out;
     struct tpp_memory *operands;
     void *host_operands;
-    int64_t *expected; /**< end values for this number of trips */
+    int64_t *expected; /**< end values for this number of trips and the block's operands */
     size_t operand_bytes;
     size_t out_bytes;
     size_t work_items, local_items;
@@ -19,7 +19,7 @@ struct tpp_probe {
     uint64_t macs_per_launch;
 };
 
-/** Compiles, chooses operands and a trip count of about 10 ms. Free with tpp_probe_close(), also after a failure. */
+/** Compiles, chooses a trip count of about 10 ms, and makes the operands of block 0. Free with tpp_probe_close(), also after a failure. */
 enum tpp_status tpp_probe_open(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_probe *probe,
                                struct tpp_error *err);
 void tpp_probe_close(struct tpp_bench *bench, struct tpp_probe *probe);
@@ -27,6 +27,10 @@ void tpp_probe_close(struct tpp_bench *bench, struct tpp_probe *probe);
 /** Launches it `repetitions` times and waits. */
 enum tpp_status tpp_probe_run(struct tpp_bench *bench, const struct tpp_probe *probe, uint32_t repetitions,
                               struct tpp_timing *timing, struct tpp_error *err);
+
+/** Makes the operands of a block and the end values that belong to them. */
+enum tpp_status tpp_probe_load_operands(struct tpp_bench *bench, struct tpp_probe *probe, uint32_t block,
+                                        struct tpp_error *err);
 
 /** Poisons the output before, and checks every accumulator after, what was timed. */
 enum tpp_status tpp_probe_poison(struct tpp_bench *bench, const struct tpp_probe *probe, struct tpp_error *err);

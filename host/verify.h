@@ -11,9 +11,13 @@
  * unit roundoff of the accumulator, an entry of C carries an error of variance at most u^2 K sum_k a_k^2 b_k^2, and row
  * m of C x one of at most u^2 K w_m with w = (A o A)((B o B)^T (x o x)). The tolerance is 8 standard deviations of
  * that: a probability below 1e-14 per row for a right result, while a single wrong entry, one skipped k-step or one
- * stale tile is larger by orders of magnitude. (Statistical rounding analysis after Higham and Mary 2019; the
+ * stale tile is larger by orders of magnitude (with half-precision accumulators, a wrong tile). (Statistical rounding analysis after Higham and Mary 2019; the
  * worst-case bound, larger by a factor of sqrt(K) and more, would let a whole wrong tile pass.) The host computes in
  * long double for fp64.
+ *
+ * Evidence. Each check leaves y^T (C x) behind, for a random y drawn with x, and the hash of C. Whoever has the nonce
+ * can make A and B again, and x and y from the hash, and compare with y^T (A (B^T x)): no wrong number survives that,
+ * and no number of another nonce, block, input set or sample time, all of which select x and y.
  */
 #ifndef TPP_HOST_VERIFY_H
 #define TPP_HOST_VERIFY_H
@@ -40,9 +44,9 @@ enum { TPP_PROJECTIONS = 3, TPP_CHECKED_ENTRIES = 64 };
 /**
  * Checks one product and adds what was seen to a verification.
  *
- * @param key           Secret-independent seed of this check; the output's hash is mixed in before x is drawn.
- * @param verification  Counts grow; has_passed is cleared on the first failure, and `detail` then says what and where.
- *                      Start with tpp_verification_begin().
+ * @param key           Secret-independent seed of this check; the output's hash is mixed in before x and y are drawn.
+ * @param verification  Counts grow; has_passed is cleared on the first failure, and `detail` then says what and where;
+ *                      `last` receives the hash and the projections. Start with tpp_verification_begin().
  * @return TPP_STATUS_OK when the product is right, TPP_STATUS_VERIFICATION when it is wrong, TPP_STATUS_NO_MEMORY,
  *         TPP_STATUS_INVALID for formats or depths it cannot check (integer sums that may wrap).
  */
@@ -52,8 +56,16 @@ enum tpp_status tpp_verify_product(const struct tpp_product *product, const uint
 /** Starts a verification of the given method: checked, passed so far. */
 void tpp_verification_begin(struct tpp_verification *verification, const char *method);
 
-/** FNV-1a over 64-bit little-endian words, the rest byte by byte. */
-uint64_t tpp_hash_bytes(const void *bytes, size_t length);
+/**
+ * What verification->last must hold for a right product with the output hash it names, computed from the inputs alone:
+ * y^T (A (B^T x)) for the same x and y.
+ *
+ * @param product  `c` is not looked at.
+ * @param output   Its hash selects x and y.
+ * @return TPP_STATUS_VERIFICATION when a projection differs by more than the bound.
+ */
+enum tpp_status tpp_verify_output(const struct tpp_product *product, const uint32_t key[2],
+                                  const struct tpp_output *output, struct tpp_error *err);
 
 /**
  * Operands of a probe: integer values chosen so that a multiply-accumulate toggles many bits while one trip moves an

@@ -22,23 +22,6 @@ void tpp_verification_begin(struct tpp_verification *verification, const char *m
     (void)snprintf(verification->method, sizeof verification->method, "%s", method);
 }
 
-uint64_t tpp_hash_bytes(const void *bytes, size_t length)
-{
-    const uint64_t multiplier = 0x100000001b3u;
-    const unsigned char *at = bytes;
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; length >= 8; length -= 8, at += 8) {
-        uint64_t word;
-        memcpy(&word, at, sizeof word);
-        hash = (hash ^ word) * multiplier;
-        hash ^= hash >> 32; /* a multiplication alone never moves high bits down */
-    }
-    for (; length > 0; length--, at++) {
-        hash = (hash ^ *at) * multiplier;
-    }
-    return hash;
-}
-
 __attribute__((format(printf, 3, 4))) static enum tpp_status wrong(struct tpp_verification *verification,
                                                                    struct tpp_error *err, const char *format, ...)
 {
@@ -70,6 +53,11 @@ note_ratio(struct tpp_verification *verification, double ratio, struct tpp_error
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     return wrong(verification, err, "%s", text);
+}
+
+static int is_integer_product(const struct tpp_product *product)
+{
+    return tpp_precision_get(product->acc)->kind == TPP_NUMBER_INTEGER;
 }
 
 /* The bound of host/verify.h for an entry or a row whose sum of squared products is `square_sum`. */
@@ -113,6 +101,7 @@ static wide integer_dot(const int64_t *left, const uint64_t *right, size_t count
 
 struct integer_vectors {
     uint64_t *x; /* n */
+    uint64_t *y; /* m */
     wide *sums;  /* k */
     uint64_t *t; /* k: B^T x mod PRIME */
     int64_t *row;
@@ -132,51 +121,104 @@ static void integer_project_b(const struct tpp_product *product, const struct in
     }
 }
 
+/* Row m of A (B^T x), modulo the prime. */
+static uint64_t integer_row(const struct tpp_product *product, const struct integer_vectors *vectors, size_t m)
+{
+    size_t a_bytes = product->k * tpp_element_bytes(product->in);
+    tpp_elements_to_integer(product->in, (const char *)product->a + m * a_bytes, product->k, vectors->row);
+    return reduce(integer_dot(vectors->row, vectors->t, product->k));
+}
+
 static enum tpp_status integer_compare(const struct tpp_product *product, const struct integer_vectors *vectors,
                                        struct tpp_verification *verification, struct tpp_error *err)
 {
-    size_t a_bytes = product->k * tpp_element_bytes(product->in);
     size_t c_bytes = product->n * tpp_element_bytes(product->acc);
+    uint64_t residue = 0;
     for (size_t m = 0; m < product->m; m++) {
-        tpp_elements_to_integer(product->in, (const char *)product->a + m * a_bytes, product->k, vectors->row);
-        uint64_t u = reduce(integer_dot(vectors->row, vectors->t, product->k));
+        uint64_t u = integer_row(product, vectors, m);
         tpp_elements_to_integer(product->acc, (const char *)product->c + m * c_bytes, product->n, vectors->row);
         uint64_t v = reduce(integer_dot(vectors->row, vectors->x, product->n));
         if (u != v) {
             return wrong(verification, err, "row %zu of %zu: C x differs from A (B^T x) modulo 2^61-1", m, product->m);
         }
+        residue = reduce((wide)residue + (wide)vectors->y[m] * (wide)v);
     }
+    verification->last.residue = residue;
+    return TPP_STATUS_OK;
+}
+
+/* Number `index` of the vectors x and y, uniform below the prime. */
+static uint64_t integer_element(const uint32_t key[2], size_t index, uint32_t vector)
+{
+    uint32_t words[4];
+    const uint32_t counter[4] = { (uint32_t)index, (uint32_t)(index >> 32), 0, vector };
+    tpp_philox4x32_10(counter, key, words);
+    uint64_t element = ((uint64_t)words[1] << 32 | words[0]) >> 3;
+    return element == PRIME ? 0 : element;
+}
+
+static void integer_close(struct integer_vectors *vectors)
+{
+    free(vectors->x);
+    free(vectors->y);
+    free(vectors->sums);
+    free(vectors->t);
+    free(vectors->row);
+}
+
+/* Draws x and y and computes B^T x; free with integer_close(), also after a failure. */
+static enum tpp_status integer_open(const struct tpp_product *product, const uint32_t key[2],
+                                    struct integer_vectors *vectors, struct tpp_error *err)
+{
+    size_t longest = product->n > product->k ? product->n : product->k;
+    *vectors = (struct integer_vectors){
+        .x = calloc(product->n, sizeof(uint64_t)),
+        .y = calloc(product->m, sizeof(uint64_t)),
+        .sums = calloc(product->k, sizeof(wide)),
+        .t = calloc(product->k, sizeof(uint64_t)),
+        .row = calloc(longest, sizeof(int64_t)),
+    };
+    if (vectors->x == NULL || vectors->y == NULL || vectors->sums == NULL || vectors->t == NULL ||
+        vectors->row == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "verification: out of memory");
+    }
+    for (size_t i = 0; i < product->n; i++) {
+        vectors->x[i] = integer_element(key, i, 1);
+    }
+    for (size_t i = 0; i < product->m; i++) {
+        vectors->y[i] = integer_element(key, i, 5);
+    }
+    integer_project_b(product, vectors);
     return TPP_STATUS_OK;
 }
 
 static enum tpp_status integer_verify(const struct tpp_product *product, const uint32_t key[2],
                                       struct tpp_verification *verification, struct tpp_error *err)
 {
-    size_t longest = product->n > product->k ? product->n : product->k;
-    struct integer_vectors vectors = {
-        .x = calloc(product->n, sizeof(uint64_t)),
-        .sums = calloc(product->k, sizeof(wide)),
-        .t = calloc(product->k, sizeof(uint64_t)),
-        .row = calloc(longest, sizeof(int64_t)),
-    };
-    enum tpp_status status = TPP_STATUS_OK;
-    if (vectors.x == NULL || vectors.sums == NULL || vectors.t == NULL || vectors.row == NULL) {
-        status = tpp_fail(err, TPP_STATUS_NO_MEMORY, "verification: out of memory");
-    } else {
-        for (size_t i = 0; i < product->n; i++) {
-            uint32_t words[4];
-            const uint32_t counter[4] = { (uint32_t)i, (uint32_t)(i >> 32), 0, 1 };
-            tpp_philox4x32_10(counter, key, words);
-            uint64_t x = ((uint64_t)words[1] << 32 | words[0]) >> 3;
-            vectors.x[i] = x == PRIME ? 0 : x;
-        }
-        integer_project_b(product, &vectors);
+    struct integer_vectors vectors;
+    enum tpp_status status = integer_open(product, key, &vectors, err);
+    if (status == TPP_STATUS_OK) {
         status = integer_compare(product, &vectors, verification, err);
     }
-    free(vectors.x);
-    free(vectors.sums);
-    free(vectors.t);
-    free(vectors.row);
+    integer_close(&vectors);
+    return status;
+}
+
+static enum tpp_status integer_replay(const struct tpp_product *product, const uint32_t key[2],
+                                      const struct tpp_output *output, struct tpp_error *err)
+{
+    struct integer_vectors vectors;
+    enum tpp_status status = integer_open(product, key, &vectors, err);
+    uint64_t residue = 0;
+    for (size_t m = 0; status == TPP_STATUS_OK && m < product->m; m++) {
+        residue = reduce((wide)residue + (wide)vectors.y[m] * (wide)integer_row(product, &vectors, m));
+    }
+    integer_close(&vectors);
+    if (status == TPP_STATUS_OK && residue != output->residue) {
+        status = tpp_fail(err, TPP_STATUS_VERIFICATION,
+                          "the inputs of this nonce give the residue %" PRIu64 ", the record has %" PRIu64, residue,
+                          output->residue);
+    }
     return status;
 }
 
@@ -255,24 +297,46 @@ static enum tpp_status check_finite(const struct tpp_product *product, struct tp
 
 /* ------------------------------------------------------------------------------------------------- the whole */
 
-enum tpp_status tpp_verify_product(const struct tpp_product *product, const uint32_t key[2],
-                                   struct tpp_verification *verification, struct tpp_error *err)
+static enum tpp_status check_shape(const struct tpp_product *product, struct tpp_error *err)
 {
-    int is_integer = tpp_precision_get(product->acc)->kind == TPP_NUMBER_INTEGER;
     if (tpp_element_bytes(product->in) == 0 || tpp_element_bytes(product->acc) == 0 || product->m == 0 ||
         product->n == 0 || product->k == 0) {
         return tpp_fail(err, TPP_STATUS_INVALID, "verification of this format or shape is not possible");
     }
-    if (is_integer && product->k > (size_t)1 << 16) {
+    if (is_integer_product(product) && product->k > (size_t)1 << 16) {
         return tpp_fail(err, TPP_STATUS_INVALID, "K of %zu: 32-bit integer sums of 8-bit products may wrap above 65536",
                         product->k);
     }
-    /* Only now, when C is final, is the vector fixed: its key depends on every byte of C. */
-    uint64_t hash = tpp_hash_bytes(product->c, product->m * product->n * tpp_element_bytes(product->acc));
-    const uint32_t counter[4] = { (uint32_t)hash, (uint32_t)(hash >> 32), 0, 3 };
-    uint32_t late[4];
-    tpp_philox4x32_10(counter, key, late);
-    (void)snprintf(verification->output_hash, sizeof verification->output_hash, "%016" PRIx64, hash);
+    return TPP_STATUS_OK;
+}
+
+/* The key of x and y: from the key of the check and the hash of C, of which it takes the first 96 bits. */
+static void late_key(const uint32_t key[2], const char *hash, uint32_t late[2])
+{
+    uint32_t counter[4] = { 0, 0, 0, 3 };
+    for (int i = 0; i < 3; i++) {
+        char digits[9] = "";
+        memcpy(digits, hash + 8 * i, 8);
+        counter[i] = (uint32_t)strtoul(digits, NULL, 16);
+    }
+    uint32_t words[4];
+    tpp_philox4x32_10(counter, key, words);
+    late[0] = words[0];
+    late[1] = words[1];
+}
+
+enum tpp_status tpp_verify_product(const struct tpp_product *product, const uint32_t key[2],
+                                   struct tpp_verification *verification, struct tpp_error *err)
+{
+    TPP_TRY(check_shape(product, err));
+    int is_integer = is_integer_product(product);
+    struct tpp_output *last = &verification->last;
+    *last = (struct tpp_output){ .projection_1 = (double)NAN, .projection_2 = (double)NAN, .projection_3 = (double)NAN };
+    tpp_digest_blake2b(product->c, product->m * product->n * tpp_element_bytes(product->acc), last->hash);
+    /* Only now, when C is final, are the vectors fixed: their key depends on every byte of C. */
+    uint32_t late[2];
+    late_key(key, last->hash, late);
+    (void)snprintf(verification->output_hash, sizeof verification->output_hash, "%s", last->hash);
     verification->output_count++;
     verification->projection_count = is_integer ? 1 : TPP_PROJECTIONS;
     if (is_integer) {
@@ -283,4 +347,18 @@ enum tpp_status tpp_verify_product(const struct tpp_product *product, const uint
                                          : double_verify(product, late, verification, err));
     }
     return check_entries(product, late, verification, err);
+}
+
+enum tpp_status tpp_verify_output(const struct tpp_product *product, const uint32_t key[2],
+                                  const struct tpp_output *output, struct tpp_error *err)
+{
+    TPP_TRY(check_shape(product, err));
+    if (!tpp_digest_is_valid(output->hash)) {
+        return tpp_fail(err, TPP_STATUS_VERIFICATION, "the output has no hash");
+    }
+    uint32_t late[2];
+    late_key(key, output->hash, late);
+    return is_integer_product(product)    ? integer_replay(product, late, output, err)
+           : product->acc == TPP_FP64 ? long_double_replay(product, late, output, err)
+                                      : double_replay(product, late, output, err);
 }

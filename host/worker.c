@@ -89,6 +89,13 @@ static void fill_settings(struct tpp_record *record, const struct tpp_run_option
     settings->warmup_ns = options->warmup_ns;
     settings->max_time_ns = options->max_time_ns;
     settings->has_peers = options->has_peers;
+    (void)snprintf(settings->device, sizeof settings->device, "%s", options->device != NULL ? options->device : "");
+    (void)snprintf(settings->kernel, sizeof settings->kernel, "%s", options->kernel != NULL ? options->kernel : "");
+    if (options->shape[0] != 0) {
+        (void)snprintf(settings->shape, sizeof settings->shape, "%ux%ux%u", options->shape[0], options->shape[1],
+                       options->shape[2]);
+    }
+    record->monotonic_start_ns = start->record_start_ns;
     settings->precisions = calloc(options->precision_count + 1, sizeof *settings->precisions);
     if (settings->precisions != NULL && options->precision_count > 0) {
         memcpy(settings->precisions, options->precisions, options->precision_count * sizeof *settings->precisions);
@@ -178,6 +185,8 @@ static int measure_job(struct worker *worker, size_t index)
     }
     (void)snprintf(measurement->kernel, sizeof measurement->kernel, "%s", job->kernel->id);
     set_deadline(worker, index);
+    measurement->started_ns = tpp_monotonic_ns() - worker->start->record_start_ns;
+    measurement->deadline_ns = worker->bench.deadline_ns - worker->start->record_start_ns;
     struct tpp_contention before;
     tpp_contention_read(&before);
     if (job->kind == TPP_KIND_PROBE) {
@@ -185,6 +194,7 @@ static int measure_job(struct worker *worker, size_t index)
     } else {
         tpp_measure_gemm(&worker->bench, job->kernel, measurement);
     }
+    measurement->ended_ns = tpp_monotonic_ns() - worker->start->record_start_ns;
     judge_contention(worker, &before, measurement);
     return measurement->outcome == TPP_OUTCOME_WAIVED;
 }

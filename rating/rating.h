@@ -400,6 +400,14 @@ struct tpp_chip {
 enum tpp_status tpp_chips_read(const char *name, const char *text, size_t length, struct tpp_chip **chips,
                                size_t *count, struct tpp_error *err);
 
+/**
+ * The catalogue files built in and the SHA-256 of each one's bytes.
+ *
+ * @param digest  Receives the file's name without ending and its digest.
+ * @return 0 when there is no file with this index.
+ */
+int tpp_catalogue_digest_at(size_t index, struct tpp_named_digest *digest);
+
 /** The chips built in, by vendor file and in the order of the file; free with tpp_chips_free(). */
 enum tpp_status tpp_chips_builtin(struct tpp_chip **chips, size_t *count, struct tpp_error *err);
 void tpp_chips_free(struct tpp_chip *chips, size_t count);

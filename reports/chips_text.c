@@ -2,12 +2,12 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "reports/chip_figure.h"
 #include "reports/figures.h"
 #include "reports/page.h"
 #include "reports/report.h"
 
-/* The declared figure of a chip, by the same way as every rating; not present for a chip without rates. */
-static enum tpp_status figure_of(const struct tpp_chip *chip, struct tpp_figure *figure, struct tpp_error *err)
+enum tpp_status tpp_chip_figure(const struct tpp_chip *chip, struct tpp_figure *figure, struct tpp_error *err)
 {
     struct tpp_subject subject;
     struct tpp_rating rating;
@@ -34,7 +34,7 @@ enum tpp_status tpp_chips_render_list(const struct tpp_chip *chips, size_t count
     tpp_buffer_format(text, "%-38s%10s%10s  %s\n", "chip", "TPP", "density", "for datacenters");
     for (size_t i = 0; i < count; i++) {
         struct tpp_figure figure;
-        TPP_TRY(figure_of(&chips[i], &figure, err));
+        TPP_TRY(tpp_chip_figure(&chips[i], &figure, err));
         tpp_buffer_format(text, "%-38s%10s%10s  %s\n", chips[i].id, tpp_figure_number(figure.tpp).text,
                           tpp_figure_number(figure.density).text, tpp_answer_name((int)chips[i].datacenter));
     }
@@ -69,7 +69,7 @@ enum tpp_status tpp_chip_render(const struct tpp_chip *chip, unsigned width, str
 {
     const struct tpp_page page = tpp_page_make(text, width, 0);
     struct tpp_figure figure;
-    TPP_TRY(figure_of(chip, &figure, err));
+    TPP_TRY(tpp_chip_figure(chip, &figure, err));
     tpp_page_put(&page, 0, 2, "%s: %s %s", chip->id, chip->vendor, chip->name);
     if (figure.is_present) {
         tpp_page_put(&page, 0, 4, "  %-22s %s, set by %s", "TPP, declared", tpp_figure_number(figure.tpp).text,
@@ -118,7 +118,7 @@ json_t *tpp_chip_json(const struct tpp_chip *chip)
                                                      "mark", tpp_mark_name((int)rate->mark), "unit", rate->unit));
     }
     struct tpp_figure figure;
-    if (figure_of(chip, &figure, NULL) != TPP_STATUS_OK) {
+    if (tpp_chip_figure(chip, &figure, NULL) != TPP_STATUS_OK) {
         json_decref(rates);
         return NULL;
     }

@@ -72,6 +72,13 @@ void tpp_document_section(struct tpp_document *document, const char *id, const c
     }
 }
 
+void tpp_document_for_pages(struct tpp_document *document)
+{
+    if (last_section(document) != NULL) {
+        last_section(document)->is_for_pages = 1;
+    }
+}
+
 void tpp_document_block(struct tpp_document *document, enum tpp_block_kind kind, const char *title)
 {
     struct tpp_section *section = last_section(document);
@@ -86,6 +93,18 @@ void tpp_document_block(struct tpp_document *document, enum tpp_block_kind kind,
         block->kind = kind;
         block->title = title != NULL ? clean_copy(document, title) : NULL;
         block->column_count = kind == TPP_BLOCK_TABLE ? 0 : kind == TPP_BLOCK_FACTS ? 2 : 1;
+    }
+}
+
+void tpp_document_figure(struct tpp_document *document, const struct tpp_report *report, const char *chart)
+{
+    const struct tpp_chart *found = tpp_chart_find(chart);
+    if (found == NULL || !found->has_data(report)) {
+        return;
+    }
+    tpp_document_block(document, TPP_BLOCK_FIGURE, NULL);
+    if (last_block(document) != NULL) {
+        last_block(document)->chart = found;
     }
 }
 
@@ -206,13 +225,13 @@ void tpp_document_free(struct tpp_document *document)
     *document = (struct tpp_document){ 0 };
 }
 
-static void add_measured_parts(struct tpp_document *document, const struct tpp_report *report)
+/* How it came about, for those who check. */
+static void add_background(struct tpp_document *document, const struct tpp_report *report)
 {
-    if (!report->is_brief) {
-        tpp_document_add_device(document, report->record);
-    }
-    tpp_document_add_precisions(document, report->record);
-    tpp_document_add_outcomes(document, report->record);
+    tpp_document_add_device(document, report->record);
+    tpp_document_add_method(document, report->record);
+    tpp_document_add_provenance(document, report->record);
+    tpp_document_add_evidence(document, report);
 }
 
 enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_document *document,
@@ -224,7 +243,12 @@ enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_d
     struct tpp_document made = { 0 };
     tpp_document_add_verdict(&made, report);
     if (report->record != NULL) {
-        add_measured_parts(&made, report);
+        tpp_document_add_precisions(&made, report->record);
+        tpp_document_add_outcomes(&made, report->record);
+        tpp_document_add_comparison(&made, report);
+    }
+    if (!report->is_brief) {
+        tpp_document_add_charts(&made, report);
     }
     if (report->rating != NULL && !report->is_brief) {
         tpp_document_add_rating(&made, report->rating);
@@ -235,11 +259,11 @@ enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_d
         tpp_document_add_conditions(&made, report->record);
     }
     if (report->record != NULL && !report->is_brief) {
-        tpp_document_add_method(&made, report->record);
-        tpp_document_add_provenance(&made, report->record);
+        add_background(&made, report);
     }
     if (!report->is_brief) {
         tpp_document_add_limitations(&made, report);
+        tpp_document_add_glossary(&made);
     }
     if (made.has_failed) {
         tpp_document_free(&made);

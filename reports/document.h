@@ -21,7 +21,8 @@ enum tpp_block_kind {
     TPP_BLOCK_TEXT,  /**< paragraphs: one cell each */
     TPP_BLOCK_LIST,  /**< points: one cell each */
     TPP_BLOCK_FACTS, /**< names and values: two cells each */
-    TPP_BLOCK_TABLE  /**< columns with titles */
+    TPP_BLOCK_TABLE, /**< columns with titles */
+    TPP_BLOCK_FIGURE /**< a chart, no cells; what it shows stands in the tables too */
 };
 
 struct tpp_cell {
@@ -42,10 +43,12 @@ struct tpp_block {
     size_t column_count; /**< 1 for TEXT and LIST, 2 for FACTS; only TABLE has `columns` */
     struct tpp_cell *cells;
     size_t cell_count;
+    const struct tpp_chart *chart; /**< of a FIGURE */
 };
 
 struct tpp_section {
-    const char *id; /**< stable, static: anchors in HTML */
+    const char *id;   /**< stable, static: anchors in HTML */
+    int is_for_pages; /**< pictures and explanations: left out where text alone is shown */
     char *title;
     struct tpp_block *blocks;
     size_t block_count;
@@ -72,8 +75,12 @@ void tpp_document_free(struct tpp_document *document);
 
 void tpp_document_title(struct tpp_document *document, const char *title);
 void tpp_document_section(struct tpp_document *document, const char *id, const char *title);
+/** Marks the last section as for pages only. */
+void tpp_document_for_pages(struct tpp_document *document);
 /** A block in the last section; `title` may be NULL. */
 void tpp_document_block(struct tpp_document *document, enum tpp_block_kind kind, const char *title);
+/** A chart as a block of the last section, where the report has what it shows. */
+void tpp_document_figure(struct tpp_document *document, const struct tpp_report *report, const char *chart);
 /** A column of the last block, a TABLE without cells yet. */
 void tpp_document_column(struct tpp_document *document, const char *title, int is_number);
 /** A cell of the last block, formatted as by printf, then cleaned. */
@@ -95,6 +102,8 @@ enum tpp_tone tpp_document_tone(enum tpp_clause_outcome outcome);
 /* ---- the parts, in document_*.c */
 
 void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_report *report);
+/** One or two sentences in the last block that say what the verdict means. */
+void tpp_document_add_plain_words(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_device(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_precisions(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_outcomes(struct tpp_document *document, const struct tpp_record *record);
@@ -104,6 +113,10 @@ void tpp_document_add_limits(struct tpp_document *document, const struct tpp_rec
 void tpp_document_add_conditions(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_method(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_provenance(struct tpp_document *document, const struct tpp_record *record);
+void tpp_document_add_charts(struct tpp_document *document, const struct tpp_report *report);
+void tpp_document_add_comparison(struct tpp_document *document, const struct tpp_report *report);
+void tpp_document_add_evidence(struct tpp_document *document, const struct tpp_report *report);
+void tpp_document_add_glossary(struct tpp_document *document);
 void tpp_document_add_limitations(struct tpp_document *document, const struct tpp_report *report);
 
 #endif

@@ -113,6 +113,9 @@ void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_re
     if (report->rating != NULL) {
         add_conflict(document, report->rating);
         add_rule_verdicts(document, report->rating);
+        if (record != NULL && !report->is_brief) {
+            tpp_document_add_plain_words(document, report);
+        }
         add_basis(document, report->rating);
     } else if (tpp_record_measured_count(record) == 0) {
         tpp_document_cell(document, TPP_TONE_WARNING, "No verdict: nothing was measured.");
@@ -143,6 +146,11 @@ void tpp_document_add_limitations(struct tpp_document *document, const struct tp
             document, TPP_TONE_PLAIN,
             "This is one board on one day, with its driver, clocks and cooling. Another of the same name may "
             "differ.");
+        tpp_document_cell(
+            document, TPP_TONE_PLAIN,
+            "Digest and signature show that a record was not changed since, and by whose key. They do not show that the "
+            "machine told the truth: a driver that lies consistently about its device, clock and results cannot be "
+            "found out from the record alone.");
     }
     tpp_document_cell(document, TPP_TONE_PLAIN,
                       "This is engineering evidence, not legal advice, and no classification by an authority.");

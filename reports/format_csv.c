@@ -149,5 +149,6 @@ static enum tpp_status render_csv(const struct tpp_report *report, struct tpp_bu
     return tpp_buffer_status(bytes, err);
 }
 
-const struct tpp_report_format tpp_report_format_csv = { "csv", "csv", "every sample as one row (RFC 4180)",
-                                                         render_csv };
+const struct tpp_report_format tpp_report_format_csv = {
+    .name = "csv", .extension = "csv", .title = "every sample as one row (RFC 4180)", .render = render_csv
+};

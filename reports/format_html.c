@@ -1,10 +1,12 @@
 /* The document as one HTML file: no script, no network, no image; readable on a phone, on paper and in the dark.
  *
  * Tables are real tables; on a narrow screen each row becomes a card, and the roles written out keep it a table for
- * screen readers. A figure, once there are any, is one more block kind with inline SVG. */
+ * screen readers. Charts are inline SVG, drawn for both kinds of screen. */
 #include <string.h>
 
+#include "reports/chart_canvas.h"
 #include "reports/document.h"
+#include "reports/markup.h"
 #include "reports/report.h"
 
 static const char style[] =
@@ -29,6 +31,10 @@ static const char style[] =
     "#verdict p.good{background:var(--good-bg)}\n"
     "#verdict p.warning{background:var(--warning-bg)}\n"
     "#verdict p.bad{background:var(--bad-bg)}\n"
+    "#verdict p:not([class]){font-size:1rem;font-weight:400;padding:0 .7rem}\n"
+    "figure{margin:1.2rem 0;break-inside:avoid}figure svg{display:block;width:100%;height:auto}"
+    ".wide{max-width:45rem}.narrow{display:none;max-width:30rem}"
+    "figcaption{color:var(--soft);font-size:.9rem;margin:.4rem 0 0}\n"
     ".good{color:var(--good)}.warning{color:var(--warning)}.bad{color:var(--bad)}.dim{color:var(--soft)}\n"
     ".scroll{overflow-x:auto;margin:.5rem 0}\n"
     "table{border-collapse:collapse;width:100%;font-size:.9rem}\n"
@@ -42,6 +48,7 @@ static const char style[] =
     "font-size:.95rem}\n"
     "dt{color:var(--soft)}\n"
     "dd{margin:0;min-width:0;overflow-wrap:anywhere}\n"
+    "@media screen and (max-width:40rem){.wide{display:none}.narrow{display:block}}\n"
     "@media screen and (max-width:36rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}"
     "table,caption,tbody,tr,th,td{display:block}"
     "thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
@@ -58,30 +65,12 @@ static const char style[] =
 
 static const char *const tone_names[TPP_TONE_COUNT] = { NULL, "good", "warning", "bad", "dim" };
 
-static void put_text(struct tpp_buffer *bytes, const char *text)
-{
-    while (*text != '\0') {
-        size_t length = strcspn(text, "<>&\"'");
-        tpp_buffer_append(bytes, text, length);
-        text += length;
-        if (*text != '\0') {
-            const char *entity = *text == '<'   ? "&lt;"
-                                 : *text == '>' ? "&gt;"
-                                 : *text == '&' ? "&amp;"
-                                 : *text == '"' ? "&quot;"
-                                                : "&#39;";
-            tpp_buffer_text(bytes, entity);
-            text++;
-        }
-    }
-}
-
 static void put_element(struct tpp_buffer *bytes, const char *name, const char *attributes, const char *classes,
                         const char *text)
 {
     tpp_buffer_format(bytes, "<%s%s%s%s%s>", name, attributes, classes != NULL ? " class=\"" : "",
                       classes != NULL ? classes : "", classes != NULL ? "\"" : "");
-    put_text(bytes, text);
+    tpp_markup_text(bytes, text);
     tpp_buffer_format(bytes, "</%s>", name);
 }
 
@@ -91,7 +80,7 @@ static void put_cell(struct tpp_buffer *bytes, const struct tpp_column *column, 
     const char *tone = tone_names[cell->tone];
     tpp_buffer_text(bytes, is_first ? "<th scope=\"row\" role=\"rowheader\"" : "<td role=\"cell\" data-title=\"");
     if (!is_first) {
-        put_text(bytes, column->title);
+        tpp_markup_text(bytes, column->title);
         tpp_buffer_text(bytes, "\"");
     }
     if (column->is_number || tone != NULL) {
@@ -99,7 +88,7 @@ static void put_cell(struct tpp_buffer *bytes, const struct tpp_column *column, 
                           column->is_number && tone != NULL ? " " : "", tone != NULL ? tone : "");
     }
     tpp_buffer_text(bytes, ">");
-    put_text(bytes, cell->text);
+    tpp_markup_text(bytes, cell->text);
     tpp_buffer_text(bytes, is_first ? "</th>" : "</td>");
 }
 
@@ -125,6 +114,20 @@ static void put_table(struct tpp_buffer *bytes, const struct tpp_block *block)
         tpp_buffer_text(bytes, column + 1 == block->column_count ? "</tr>\n" : "");
     }
     tpp_buffer_text(bytes, "</tbody></table></div>\n");
+}
+
+/* A chart twice, for wide and for narrow screens; one of them is shown. */
+static enum tpp_status put_figure(struct tpp_buffer *bytes, const struct tpp_report *report,
+                                  const struct tpp_chart *chart, struct tpp_error *err)
+{
+    tpp_buffer_format(bytes, "<figure id=\"chart-%s\">\n<div class=\"wide\">", chart->name);
+    TPP_TRY(tpp_chart_render(chart, report, TPP_CHART_WIDE, 0, bytes, err));
+    tpp_buffer_text(bytes, "</div>\n<div class=\"narrow\">");
+    TPP_TRY(tpp_chart_render(chart, report, TPP_CHART_NARROW, 0, bytes, err));
+    tpp_buffer_text(bytes, "</div>\n");
+    put_element(bytes, "figcaption", "", NULL, chart->caption);
+    tpp_buffer_text(bytes, "</figure>\n");
+    return tpp_buffer_status(bytes, err);
 }
 
 static void put_block(struct tpp_buffer *bytes, const struct tpp_block *block)
@@ -157,31 +160,50 @@ static void put_block(struct tpp_buffer *bytes, const struct tpp_block *block)
     tpp_buffer_text(bytes, elements[block->kind].close);
 }
 
+static int has_figures(const struct tpp_document *document)
+{
+    for (size_t i = 0; i < document->section_count; i++) {
+        for (size_t j = 0; j < document->sections[i].block_count; j++) {
+            if (document->sections[i].blocks[j].kind == TPP_BLOCK_FIGURE) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
 static enum tpp_status render_html(const struct tpp_report *report, struct tpp_buffer *bytes, struct tpp_error *err)
 {
     struct tpp_document document;
+    enum tpp_status status = TPP_STATUS_OK;
     TPP_TRY(tpp_document_build(report, &document, err));
     tpp_buffer_text(bytes, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                            "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
                            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                            "style-src 'unsafe-inline'\">\n");
     put_element(bytes, "title", "", NULL, document.title);
-    tpp_buffer_format(bytes, "\n<style>\n%s</style>\n</head>\n<body>\n<main>\n", style);
+    tpp_buffer_format(bytes, "\n<style>\n%s%s</style>\n</head>\n<body>\n<main>\n", style,
+                      has_figures(&document) ? tpp_chart_style() : "");
     put_element(bytes, "h1", "", NULL, document.title);
     for (size_t i = 0; i < document.section_count; i++) {
         const struct tpp_section *section = &document.sections[i];
         tpp_buffer_format(bytes, "\n<section id=\"%s\">\n", section->id);
         put_element(bytes, "h2", "", NULL, section->title);
         tpp_buffer_text(bytes, "\n");
-        for (size_t j = 0; j < section->block_count; j++) {
-            put_block(bytes, &section->blocks[j]);
+        for (size_t j = 0; status == TPP_STATUS_OK && j < section->block_count; j++) {
+            if (section->blocks[j].kind == TPP_BLOCK_FIGURE) {
+                status = put_figure(bytes, report, section->blocks[j].chart, err);
+            } else {
+                put_block(bytes, &section->blocks[j]);
+            }
         }
         tpp_buffer_text(bytes, "</section>\n");
     }
     tpp_buffer_text(bytes, "</main>\n</body>\n</html>\n");
     tpp_document_free(&document);
-    return tpp_buffer_status(bytes, err);
+    return status == TPP_STATUS_OK ? tpp_buffer_status(bytes, err) : status;
 }
 
-const struct tpp_report_format tpp_report_format_html = { "html", "html", "one page for browsers and paper",
-                                                          render_html };
+const struct tpp_report_format tpp_report_format_html = {
+    .name = "html", .extension = "html", .title = "one page for browsers and paper", .render = render_html
+};

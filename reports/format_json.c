@@ -225,5 +225,6 @@ static enum tpp_status render_json(const struct tpp_report *report, struct tpp_b
     return status;
 }
 
-const struct tpp_report_format tpp_report_format_json = { "json", "json", "derived figures and rating for programs",
-                                                          render_json };
+const struct tpp_report_format tpp_report_format_json = {
+    .name = "json", .extension = "json", .title = "derived figures and rating for programs", .render = render_json
+};

@@ -93,6 +93,8 @@ static void put_block(struct tpp_buffer *bytes, const struct tpp_block *block)
     case TPP_BLOCK_TABLE:
         put_table(bytes, block);
         break;
+    case TPP_BLOCK_FIGURE:
+        break;
     }
 }
 
@@ -105,6 +107,9 @@ static enum tpp_status render_markdown(const struct tpp_report *report, struct t
     tpp_buffer_text(bytes, "\n");
     for (size_t i = 0; i < document.section_count; i++) {
         const struct tpp_section *section = &document.sections[i];
+        if (section->is_for_pages) {
+            continue;
+        }
         tpp_buffer_text(bytes, "\n## ");
         put_text(bytes, section->title);
         tpp_buffer_text(bytes, "\n");
@@ -116,5 +121,6 @@ static enum tpp_status render_markdown(const struct tpp_report *report, struct t
     return tpp_buffer_status(bytes, err);
 }
 
-const struct tpp_report_format tpp_report_format_markdown = { "markdown", "md", "Markdown with tables",
-                                                              render_markdown };
+const struct tpp_report_format tpp_report_format_markdown = {
+    .name = "markdown", .extension = "md", .title = "Markdown with tables", .render = render_markdown
+};

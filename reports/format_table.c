@@ -266,6 +266,8 @@ static void put_block(const struct page *page, const struct tpp_block *block)
             put_rows_as_facts(page, block);
         }
         break;
+    case TPP_BLOCK_FIGURE:
+        break;
     }
 }
 
@@ -278,6 +280,9 @@ static enum tpp_status render_table(const struct tpp_report *report, struct tpp_
     put_title(&page, document.title, "\x1b[1m");
     for (size_t i = 0; i < document.section_count; i++) {
         const struct tpp_section *section = &document.sections[i];
+        if (section->is_for_pages) {
+            continue;
+        }
         if (i > 0) { /* the verdict follows the title at once: the first lines answer */
             tpp_buffer_text(bytes, "\n");
             put_title(&page, section->title, "\x1b[1m");
@@ -291,4 +296,6 @@ static enum tpp_status render_table(const struct tpp_report *report, struct tpp_
     return tpp_buffer_status(bytes, err);
 }
 
-const struct tpp_report_format tpp_report_format_table = { "table", "txt", "text for a terminal", render_table };
+const struct tpp_report_format tpp_report_format_table = {
+    .name = "table", .extension = "txt", .title = "text for a terminal", .render = render_table
+};

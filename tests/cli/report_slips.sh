@@ -21,4 +21,4 @@ try truncated.json
 echo kept >report.html
 try -o report.html truncated.json
 cat report.html
-printf '{"schema": "tppbench-record", "schema_version": 2}' | try -
+printf '{"schema": "tppbench-record", "schema_version": 99}' | try -

@@ -146,6 +146,9 @@ Test(verify, catches_one_skipped_k_step_in_one_tile)
 {
     EACH_FORMAT(f)
     {
+        if (formats[f].acc == TPP_FP16) {
+            continue; /* one product of 256 is within what half precision rounds away: see entry_bound() */
+        }
         struct made made = make(formats[f].in, formats[f].acc, 64, 64, 256);
         for (size_t i = 8; i < 16; i++) {
             for (size_t j = 8; j < 16; j++) {
@@ -288,4 +291,64 @@ Test(verify, probe_operands_make_exact_steps_and_errors_show)
     out[ITEMS * CHAINS * LANES - 1] = NAN;
     cr_assert(tpp_verify_probe(&output, &verification, NULL) == TPP_STATUS_VERIFICATION);
     free(expected);
+}
+
+/* ---- what is kept as evidence can be computed again from the inputs, and from no others */
+
+Test(verify, projections_are_computed_again_from_the_inputs_alone)
+{
+    static const size_t shapes[][3] = { { 1, 1, 1 }, { 7, 13, 5 }, { 97, 101, 256 } };
+    EACH_FORMAT(f)
+    {
+        for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++) {
+            struct made made = make(formats[f].in, formats[f].acc, shapes[s][0], shapes[s][1], shapes[s][2]);
+            struct tpp_verification verification;
+            struct tpp_error err = TPP_ERROR_INIT;
+            cr_assert(verify(&made, &verification) == TPP_STATUS_OK);
+            struct tpp_product inputs_alone = made.product;
+            inputs_alone.c = NULL;
+            const struct tpp_output *output = &verification.last;
+            cr_assert_str_eq(output->hash, verification.output_hash);
+            cr_assert_eq(tpp_verify_output(&inputs_alone, key_check, output, &err), TPP_STATUS_OK,
+                         "format %zu, shape %zu: %s", f, s, err.text);
+            discard(&made);
+        }
+    }
+}
+
+static void expect_not_replayed(const struct made *made, const struct tpp_output *output, const uint32_t key[2],
+                                const char *what)
+{
+    struct tpp_error err = TPP_ERROR_INIT;
+    cr_assert_eq(tpp_verify_output(&made->product, key, output, &err), TPP_STATUS_VERIFICATION, "%s", what);
+    cr_assert(err.text[0] != '\0');
+}
+
+Test(verify, a_changed_projection_hash_or_key_is_not_replayed)
+{
+    static const uint32_t key_other[2] = { 55, 67 };
+    EACH_FORMAT(f)
+    {
+        struct made made = make(formats[f].in, formats[f].acc, 64, 48, 96);
+        struct tpp_verification verification;
+        cr_assert(verify(&made, &verification) == TPP_STATUS_OK);
+        struct tpp_output output = verification.last;
+        if (formats[f].acc == TPP_INT32) {
+            output.residue++;
+        } else {
+            output.projection_2 *= 1.1;
+        }
+        expect_not_replayed(&made, &output, key_check, "a changed projection");
+        output = verification.last;
+        output.projection_3 = NAN;
+        output.residue = 0;
+        expect_not_replayed(&made, &output, key_check, "an absent projection");
+        output = verification.last;
+        output.hash[0] = output.hash[0] == '0' ? '1' : '0';
+        expect_not_replayed(&made, &output, key_check, "a changed hash");
+        output.hash[0] = '\0';
+        expect_not_replayed(&made, &output, key_check, "no hash");
+        expect_not_replayed(&made, &verification.last, key_other, "another nonce, block or time");
+        discard(&made);
+    }
 }
