@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "row_check.h"
+#include "tensor_map.h"
 
 extern "C" {
 #include "host/element.h"
@@ -193,8 +194,9 @@ struct argument {
     void *place;
 };
 
-bool make_argument(argument &made, const tpp_kernel *row, const tpp_tensor_box &box, const guarded &memory,
-                   unsigned element_bits, unsigned columns, unsigned rows, unsigned pitch, std::string &detail)
+/* As host/cuda_launch.c has the driver do it: formats narrower than a byte count bytes. */
+bool make_argument(argument &made, const tpp_tensor_box &box, const guarded &memory, unsigned element_bits,
+                   unsigned columns, unsigned rows, unsigned pitch, std::string &detail)
 {
     made.pointer = memory.bytes;
     made.place = &made.pointer;
@@ -202,9 +204,15 @@ bool make_argument(argument &made, const tpp_kernel *row, const tpp_tensor_box &
         return true;
     }
     made.place = made.map;
-    if (make_tensor_map == nullptr || make_tensor_map(made.map, row, &box, memory.bytes, element_bits, columns, rows,
-                                                      (uint64_t)pitch * element_bits / 8) != 0) {
-        detail = "its tensor maps cannot be made";
+    const unsigned per_byte = element_bits < 8 ? 8 / element_bits : 1;
+    const int type = element_bits <= 8 ? 0 : element_bits == 16 ? 6 : element_bits == 32 ? 7 : 8;
+    const uint64_t dims[2] = { (columns + per_byte - 1) / per_byte, rows };
+    const uint64_t strides[1] = { (uint64_t)pitch * element_bits / 8 };
+    const uint32_t sizes[2] = { box.columns / per_byte, box.rows }, steps[2] = { 1, 1 };
+    const int swizzle = box.swizzle_bytes == 128 ? 3 : box.swizzle_bytes == 64 ? 2 : box.swizzle_bytes == 32 ? 1 : 0;
+    if (softcuda_tensor_map_encode(made.map, type, 2, memory.bytes, dims, strides, sizes, steps, 0, swizzle, 0, 0) !=
+        0) {
+        detail = std::string("its tensor map is refused: ") + softcuda_tensor_map_error();
         return false;
     }
     return true;
@@ -234,9 +242,9 @@ bool run_gemm(product &made, bool has_clocks, std::string &detail)
     const tpp_kernel *row = made.row;
     const unsigned in_bits = tpp_kernel_element_bits(row);
     argument a, b, c;
-    if (!make_argument(a, row, row->map_a, made.a.stored, in_bits, made.size.k, made.size.m, made.a.pitch, detail) ||
-        !make_argument(b, row, row->map_b, made.b.stored, in_bits, made.size.k, made.size.n, made.b.pitch, detail) ||
-        !make_argument(c, row, row->map_c, made.c, (unsigned)product::entry_bytes(row) * 8, made.size.n, made.size.m,
+    if (!make_argument(a, row->map_a, made.a.stored, in_bits, made.size.k, made.size.m, made.a.pitch, detail) ||
+        !make_argument(b, row->map_b, made.b.stored, in_bits, made.size.k, made.size.n, made.b.pitch, detail) ||
+        !make_argument(c, row->map_c, made.c, (unsigned)product::entry_bytes(row) * 8, made.size.n, made.size.m,
                        made.ldc, detail)) {
         return false;
     }

@@ -49,8 +49,6 @@ int guarded_contains(const void *address, size_t bytes)
     return 0;
 }
 
-tensor_map_maker make_tensor_map;
-
 std::string text_of(const char *format, ...)
 {
     char text[512];

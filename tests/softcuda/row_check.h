@@ -37,11 +37,6 @@ struct circumstances {
     softcuda_arrival arrival;
 };
 
-/** Rows with a tensor map: made as the driver would. Set by whoever models bulk copies; NULL: such rows fail. */
-typedef int (*tensor_map_maker)(void *map, const struct tpp_kernel *row, const struct tpp_tensor_box *box, void *base,
-                                unsigned element_bits, uint64_t columns, uint64_t rows, uint64_t pitch_bytes);
-extern tensor_map_maker make_tensor_map;
-
 bool check_probe(const struct tpp_kernel *row, std::string &detail);
 bool check_gemm(const struct tpp_kernel *row, std::string &detail);
 bool check_fill(const struct tpp_kernel *row, std::string &detail);
