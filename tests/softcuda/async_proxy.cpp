@@ -1,8 +1,10 @@
 /* Stores to shared memory that the asynchronous proxy may not see yet. */
 #include "async_proxy.h"
 
-namespace softcuda {
-namespace {
+namespace softcuda
+{
+namespace
+{
 
 const uint32_t GRANULE_SHIFT = 4;
 

@@ -6,8 +6,10 @@
 #include "mbarrier_model.h"
 #include "tensor_map.h"
 
-namespace softcuda {
-namespace {
+namespace softcuda
+{
+namespace
+{
 
 const char *const LOAD = "cp.async.bulk.tensor.2d (load)";
 const char *const STORE = "cp.async.bulk.tensor.2d (store)";
@@ -21,15 +23,18 @@ struct store_groups {
 void check_alignment(const tensor_map_fields &map, uint32_t address, const char *what)
 {
     /* the swizzle is a function of address bits 4 to 9: a tile that starts within its pattern comes out shifted */
-    const uint32_t alignment = map.swizzle_bytes == 128 ? 1024 : map.swizzle_bytes == 64 ? 512 : map.swizzle_bytes == 32 ? 256 : 128;
+    const uint32_t alignment = map.swizzle_bytes == 128  ? 1024
+                               : map.swizzle_bytes == 64 ? 512
+                               : map.swizzle_bytes == 32 ? 256
+                                                         : 128;
     if (address % alignment != 0) {
         fail("%s: shared address 0x%x: a swizzle of %u bytes wants a multiple of %u", what, address, map.swizzle_bytes,
              alignment);
     }
 }
 
-/* Calls move(shared offset, device address or null, bytes) for each 16-byte piece of the box, null where it hangs over; a
- * piece that hangs over in part has fewer bytes. */
+/* Calls move(shared offset, device address or null, bytes) for each 16-byte piece of the box, null where it hangs over;
+ * a piece that hangs over in part has fewer bytes. */
 template <class Move> void for_pieces(const tensor_map_fields &map, uint32_t shared, int64_t x, int64_t y, Move move)
 {
     const uint32_t row_bytes = map.box_columns * map.element_bytes;

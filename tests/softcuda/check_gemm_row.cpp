@@ -2,6 +2,8 @@
  * what the accumulator may lose. Rows are padded with NaNs, and nothing beside C may change. */
 #include <cmath>
 #include <cstring>
+#include <functional>
+#include <numeric>
 #include <vector>
 
 #include "row_check.h"
@@ -37,52 +39,97 @@ size_t scale_row_bytes(const tpp_kernel *row, unsigned k)
     return row->scale_block == 0 ? 0 : ((k + row->scale_block - 1) / row->scale_block + 3) / 4 * 4;
 }
 
-/* Whole numbers of each format, so small that sums are exact in the narrowest accumulator there is. */
-double small_whole(const tpp_kernel *row)
+/* Elements by their bits, from the lowest up; a format's own conversions are slow for millions of them. */
+struct coded {
+    uint64_t code;
+    double value;
+};
+
+void put(unsigned char *bytes, size_t index, unsigned bits, uint64_t code)
 {
-    if (row->format == TPP_FORMAT_BIT_AND || row->format == TPP_FORMAT_BIT_XOR) {
-        return draw_below(2);
+    if (bits >= 8) {
+        memcpy(bytes + index * bits / 8, &code, bits / 8);
+        return;
     }
-    if (row->acc == TPP_INT32) {
-        return row->in == TPP_INT4 ? (double)draw_below(16) - 8 : (double)draw_below(256) - 128;
+    const unsigned shift = index * bits % 8;
+    unsigned char &byte = bytes[index * bits / 8];
+    byte = (unsigned char)((byte & ~(((1u << bits) - 1) << shift)) | (unsigned)code << shift);
+}
+
+/* Whole numbers of each format, so small that sums are exact in the narrowest accumulator there is. */
+std::vector<coded> small_whole_numbers(const tpp_kernel *row)
+{
+    const bool is_binary = row->format == TPP_FORMAT_BIT_AND || row->format == TPP_FORMAT_BIT_XOR;
+    const bool is_integer = row->acc == TPP_INT32 && !is_binary;
+    const int first = is_binary ? 0 : !is_integer ? -1 : row->in == TPP_INT4 ? -8 : -128;
+    const int last = is_binary || !is_integer ? 1 : row->in == TPP_INT4 ? 7 : 127;
+    std::vector<coded> made;
+    for (int value = first; value <= last; value++) {
+        coded one = { 0, (double)value };
+        tpp_storage_set(row->in, row->format, &one.code, 0, value);
+        made.push_back(one);
     }
-    return (double)draw_below(3) - 1;
+    return made;
+}
+
+void draw_whole_numbers(const tpp_kernel *row, operand &made, unsigned rows, unsigned k)
+{
+    const std::vector<coded> choice = small_whole_numbers(row);
+    const unsigned bits = tpp_kernel_element_bits(row);
+    for (size_t i = 0; i < rows; i++) {
+        for (size_t j = 0; j < k; j++) {
+            const coded &one = choice[draw_below((unsigned)choice.size())];
+            put(made.stored.bytes, i * made.pitch + j, bits, one.code);
+            made.numbers[i * k + j] = one.value;
+        }
+    }
+}
+
+/* The values that fills make; the bits behind a row's last element stay what they were. */
+void draw_random(const tpp_kernel *row, operand &made, unsigned rows, unsigned k, uint32_t key)
+{
+    const uint32_t keys[2] = { key, 5 };
+    const unsigned bits = tpp_kernel_element_bits(row);
+    const size_t pitch_bytes = (size_t)made.pitch * bits / 8;
+    std::vector<unsigned char> random(made.stored.size);
+    struct tpp_error err;
+    memset(&err, 0, sizeof err);
+    tpp_fill_elements(row->in, row->format, random.data(), (size_t)rows * made.pitch, keys, &err);
+    for (size_t i = 0; i < rows; i++) {
+        memcpy(made.stored.bytes + i * pitch_bytes, &random[i * pitch_bytes], ((size_t)k * bits + 7) / 8);
+        tpp_storage_to_double(row->in, row->format, random.data(), i * made.pitch, k, &made.numbers[i * k]);
+    }
+}
+
+void draw_scales(const tpp_kernel *row, operand &made, unsigned rows, unsigned k, values kind)
+{
+    const size_t scale_row = scale_row_bytes(row, k);
+    for (size_t i = 0; i < rows; i++) {
+        for (unsigned j = 0; j < k; j += row->scale_block) {
+            /* 1 or 2 with whole numbers, 1/4 to 2 else */
+            const unsigned code = row->scaling == TPP_SCALING_UE8M0
+                                      ? (kind == RANDOM ? 125 + draw_below(4) : 127 + draw_below(2))
+                                      : (kind == RANDOM ? 0x28 + draw_below(24) : 0x38 + 8 * draw_below(2));
+            const double scale = tpp_scale_value(row->scaling, (uint8_t)code);
+            made.scales.bytes[i * scale_row + j / row->scale_block] = (unsigned char)code;
+            for (unsigned of = j; of < k && of < j + row->scale_block; of++) {
+                made.numbers[i * k + of] *= scale;
+            }
+        }
+    }
 }
 
 operand::operand(const tpp_kernel *row, unsigned rows, unsigned k, values kind, uint32_t key)
     : pitch(tpp_kernel_pitch(row, k)), stored(tpp_storage_bytes(row->in, row->format, (size_t)rows * pitch)),
       scales(rows * scale_row_bytes(row, k) + (row->scale_block == 0)), numbers((size_t)rows * k)
 {
-    const uint32_t keys[2] = { key, 5 };
-    std::vector<unsigned char> random(stored.size);
-    struct tpp_error err;
-    memset(&err, 0, sizeof err);
-    tpp_fill_elements(row->in, row->format, random.data(), (size_t)rows * pitch, keys, &err);
-    if (kind == RANDOM && row->format == TPP_FORMAT_PLAIN && row->in == TPP_INT8) {
-        kind = WHOLE_NUMBERS; /* the same */
+    if (kind == WHOLE_NUMBERS) {
+        draw_whole_numbers(row, *this, rows, k);
+    } else {
+        draw_random(row, *this, rows, k, key);
     }
-    for (unsigned i = 0; i < rows; i++) {
-        for (unsigned j = 0; j < k; j++) {
-            double value = small_whole(row);
-            if (kind == RANDOM) {
-                tpp_storage_to_double(row->in, row->format, random.data(), (size_t)i * pitch + j, 1, &value);
-            }
-            tpp_storage_set(row->in, row->format, stored.bytes, (size_t)i * pitch + j, value);
-            numbers[(size_t)i * k + j] = value;
-        }
-    }
-    const size_t scale_row = scale_row_bytes(row, k);
-    for (size_t i = 0; row->scale_block != 0 && i < rows; i++) {
-        for (unsigned j = 0; j < k; j++) {
-            unsigned char &code = scales.bytes[i * scale_row + j / row->scale_block];
-            if (j % row->scale_block == 0) {
-                /* 1 or 2 with whole numbers, 1/4 to 2 else */
-                code = (unsigned char)(row->scaling == TPP_SCALING_UE8M0
-                                           ? (kind == RANDOM ? 125 + draw_below(4) : 127 + draw_below(2))
-                                           : (kind == RANDOM ? 0x28 + draw_below(24) : 0x38 + 8 * draw_below(2)));
-            }
-            numbers[i * k + j] *= tpp_scale_value(row->scaling, code);
-        }
+    if (row->scale_block != 0) {
+        draw_scales(row, *this, rows, k, kind);
     }
 }
 
@@ -114,54 +161,49 @@ struct product {
 };
 
 /* Each step of the hardware along k cuts off what the accumulator cannot hold; general cores round every sum. */
-double allowance(const tpp_kernel *row, unsigned k, double result, double magnitudes)
+double allowance(const tpp_kernel *row, unsigned k, double magnitudes)
 {
-    if (row->acc == TPP_INT32) {
-        return 0;
-    }
     const unsigned bits = row->accumulator_bits != 0 ? row->accumulator_bits
                           : row->acc == TPP_FP64     ? 53
                           : row->acc == TPP_FP16     ? 11
                                                      : 24;
-    (void)result;
-    return magnitudes * (k + 8) * std::ldexp(1.0, 1 - (int)bits);
+    return magnitudes * (k + 8) * std::ldexp(1.0, 1 - (int)bits); /* 0 where results are exact */
 }
 
-bool entry_is_right(const product &done, unsigned i, unsigned j, std::string &detail)
+/* Sums of products and of their magnitudes: exact for whole numbers, to 64 bits else. */
+struct reference {
+    long double sum;
+    double magnitudes;
+};
+
+reference reference_of(const product &done, unsigned i, unsigned j, values kind)
 {
-    const tpp_kernel *row = done.row;
-    long double sum = 0;
-    double magnitudes = 0;
-    const double *x = &done.a.numbers[(size_t)i * done.size.k], *y = &done.b.numbers[(size_t)j * done.size.k];
-    for (unsigned k = 0; k < done.size.k; k++) {
-        const long double term = row->format == TPP_FORMAT_BIT_XOR ? x[k] != y[k] : (long double)x[k] * y[k];
-        sum += term;
-        magnitudes += (double)fabsl(term);
+    const unsigned k = done.size.k;
+    const double *x = &done.a.numbers[(size_t)i * k], *y = &done.b.numbers[(size_t)j * k];
+    if (done.row->format == TPP_FORMAT_BIT_XOR) {
+        return { (long double)std::inner_product(x, x + k, y, 0u, std::plus<>(), std::not_equal_to<>()), 0 };
     }
-    double got = 0;
-    tpp_storage_to_double(row->acc, TPP_FORMAT_PLAIN, done.c.bytes, (size_t)i * done.ldc + j, 1, &got);
-    const bool is_exact = row->acc == TPP_INT32;
-    const double expected = is_exact ? (double)(int32_t)(uint32_t)(uint64_t)(int64_t)sum : (double)sum;
-    if (!(std::fabs((double)((is_exact ? expected : sum) - got)) <= allowance(row, done.size.k, got, magnitudes))) {
-        detail = text_of("%u x %u x %u: C[%u][%u] is %.9g instead of %.9g", done.size.m, done.size.n, done.size.k, i, j,
-                         got, expected);
-        return false;
+    if (kind == WHOLE_NUMBERS || done.row->acc == TPP_INT32) {
+        return { (long double)std::inner_product(x, x + k, y, 0.0), 0 };
     }
-    return true;
+    reference made = { 0, 0 };
+    for (unsigned at = 0; at < k; at++) {
+        const long double term = (long double)x[at] * y[at];
+        made.sum += term;
+        made.magnitudes += (double)fabsl(term);
+    }
+    return made;
 }
 
-bool whole_entry_is_right(const product &done, unsigned i, unsigned j, std::string &detail)
+bool entry_is_right(const product &done, unsigned i, unsigned j, values kind, std::string &detail)
 {
-    int64_t sum = 0;
-    for (unsigned k = 0; k < done.size.k; k++) {
-        const double x = done.a.numbers[(size_t)i * done.size.k + k], y = done.b.numbers[(size_t)j * done.size.k + k];
-        sum += done.row->format == TPP_FORMAT_BIT_XOR ? x != y : (int64_t)(x * y);
-    }
+    const reference expected = reference_of(done, i, j, kind);
     double got = 0;
     tpp_storage_to_double(done.row->acc, TPP_FORMAT_PLAIN, done.c.bytes, (size_t)i * done.ldc + j, 1, &got);
-    if (!(got == (double)sum)) {
-        detail = text_of("%u x %u x %u of whole numbers: C[%u][%u] is %.9g instead of %lld", done.size.m, done.size.n,
-                         done.size.k, i, j, got, (long long)sum);
+    if (!(fabsl(expected.sum - got) <= allowance(done.row, done.size.k, expected.magnitudes))) {
+        detail =
+            text_of("%u x %u x %u of %s: C[%u][%u] is %.9g instead of %.9Lg", done.size.m, done.size.n, done.size.k,
+                    kind == WHOLE_NUMBERS ? "whole numbers" : "random numbers", i, j, got, expected.sum);
         return false;
     }
     return true;
@@ -172,8 +214,7 @@ bool is_right(const product &done, values kind, std::string &detail)
     const size_t bytes = product::entry_bytes(done.row);
     for (unsigned i = 0; i < done.size.m; i++) {
         for (unsigned j = 0; j < done.size.n; j++) {
-            if (!(kind == WHOLE_NUMBERS ? whole_entry_is_right(done, i, j, detail)
-                                        : entry_is_right(done, i, j, detail))) {
+            if (!entry_is_right(done, i, j, kind, detail)) {
                 return false;
             }
         }

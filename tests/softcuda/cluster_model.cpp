@@ -4,8 +4,10 @@
 
 #include "cluster_model.h"
 
-namespace softcuda {
-namespace {
+namespace softcuda
+{
+namespace
+{
 
 const uint32_t REGISTERS_OF_A_CORE = 65536;
 

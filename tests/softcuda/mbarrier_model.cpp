@@ -1,20 +1,23 @@
-/* mbarrier (PTX ISA, "mbarrier object"): a phase ends when no arrival is pending and the transaction count is zero. Bytes
- * may come before they are announced; the count is then negative for a while, and the announcing arrival is pending. */
+/* mbarrier (PTX ISA, "mbarrier object"): a phase ends when no arrival is pending and the transaction count is zero.
+ * Bytes may come before they are announced; the count is then negative for a while, and the announcing arrival is
+ * pending. */
 #include <cstdio>
 #include <map>
 
 #include "mbarrier_model.h"
 
-namespace softcuda {
-namespace {
+namespace softcuda
+{
+namespace
+{
 
 const int64_t TRANSACTIONS_MOST = (1 << 20) - 1;
 
 struct barrier {
-    uint32_t count = 0;    /* arrivals a phase */
-    uint32_t pending = 0;  /* of the current phase */
-    int64_t bytes = 0;     /* announced and not yet here */
-    uint64_t phase = 0;    /* number of the current one */
+    uint32_t count = 0;   /* arrivals a phase */
+    uint32_t pending = 0; /* of the current phase */
+    int64_t bytes = 0;    /* announced and not yet here */
+    uint64_t phase = 0;   /* number of the current one */
 };
 
 struct barriers {

@@ -58,6 +58,9 @@ SOFTCUDA_OPERAND(operand_e2m3, float_of_small(bits & 0x3F, 2, 3))
 SOFTCUDA_OPERAND(operand_e3m2, float_of_small(bits & 0x3F, 3, 2))
 SOFTCUDA_OPERAND(operand_e2m1_byte, float_of_small(bits >> 2 & 0xF, 2, 1))
 SOFTCUDA_OPERAND(operand_e2m1, float_of_small(bits & 0xF, 2, 1))
+/* and scales */
+SOFTCUDA_OPERAND(scale_ue8m0, float_of_ue8m0(bits))
+SOFTCUDA_OPERAND(scale_ue4m3, float_of_ue4m3(bits))
 #undef SOFTCUDA_OPERAND
 
 struct operand_f16 {
@@ -290,7 +293,7 @@ inline void mma_float(const char *what, softcuda_kind kind, void *d, const void 
 /* Scales: `per_row` bytes for each row of A and column of B, each for k / per_row elements. Which lanes' registers:
  * PTX ISA 9.7.14.3; row g of A from lane 4 g + 2 lanes_a, row g + 8 from the lane after it, column g of B from lane
  * 4 g + lane_b. */
-template <class Shape, class Operand, float (*Scale)(uint32_t), unsigned per_row, unsigned at, unsigned lanes_a,
+template <class Shape, class Operand, class Scale, unsigned per_row, unsigned at, unsigned lanes_a,
           unsigned lane_b>
 inline void mma_scaled(const char *what, softcuda_kind kind, void *d, const void *a, const void *b, uint32_t scale_a,
                        uint32_t scale_b)
@@ -303,13 +306,13 @@ inline void mma_scaled(const char *what, softcuda_kind kind, void *d, const void
         for (unsigned row = 0; row < Shape::m; row++) {
             const uint32_t scales = lanes[row % 8 * 4 + 2 * lanes_a + row / 8]->scale_a;
             for (unsigned k = 0; k < Shape::k; k++) {
-                a_matrix[row * Shape::k + k] *= Scale(scales >> 8 * (at + k / (Shape::k / per_row)) & 0xFF);
+                a_matrix[row * Shape::k + k] *= Scale::of(scales >> 8 * (at + k / (Shape::k / per_row)) & 0xFF);
             }
         }
         for (unsigned column = 0; column < Shape::n; column++) {
             const uint32_t scales = lanes[column * 4 + lane_b]->scale_b;
             for (unsigned k = 0; k < Shape::k; k++) {
-                b_matrix[k * Shape::n + column] *= Scale(scales >> 8 * (at + k / (Shape::k / per_row)) & 0xFF);
+                b_matrix[k * Shape::n + column] *= Scale::of(scales >> 8 * (at + k / (Shape::k / per_row)) & 0xFF);
             }
         }
         finish_float<Shape, accumulator_f32, adding::WIDE>(lanes, a_matrix, b_matrix);
@@ -369,6 +372,15 @@ inline void mma_integer(const char *what, softcuda_kind kind, int32_t *d, const 
     charge(kind, Shape::m * Shape::n * Shape::k / WARP_LANES);
 }
 
+/* Two words at a time, without an instruction that not every x86-64 has. */
+inline uint32_t count_ones(uint64_t bits)
+{
+    bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+    bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+    bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+    return (uint32_t)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
 /* Bits are kept packed, 32 along k in a word: the tables give the place of each register's first bit. */
 template <class Shape, bool is_and>
 inline void mma_binary(const char *what, int32_t *d, const uint32_t *a, const uint32_t *b)
@@ -376,7 +388,8 @@ inline void mma_binary(const char *what, int32_t *d, const uint32_t *a, const ui
     mma_lane mine = { a, b, d, 0, 0 };
     warp_collective(what, 0xFFFFFFFFu, mine, [](mma_lane *const *lanes) {
         const unsigned words = Shape::k / 32;
-        uint32_t a_matrix[Shape::m * words], b_matrix[Shape::n * words], sums[Shape::m * Shape::n];
+        alignas(8) uint32_t a_matrix[Shape::m * words], b_matrix[Shape::n * words];
+        uint32_t sums[Shape::m * Shape::n];
         for (unsigned lane = 0; lane < WARP_LANES; lane++) {
             for (unsigned i = 0; i < Shape::a_elements; i += 32) {
                 const place at = Shape::a(lane / 4, lane % 4, i);
@@ -389,10 +402,11 @@ inline void mma_binary(const char *what, int32_t *d, const uint32_t *a, const ui
         }
         for (unsigned entry = 0; entry < Shape::m * Shape::n; entry++) {
             sums[entry] = 0;
-            for (unsigned word = 0; word < words; word++) {
-                const uint32_t x = a_matrix[entry / Shape::n * words + word];
-                const uint32_t y = b_matrix[entry % Shape::n * words + word];
-                sums[entry] += (uint32_t)__builtin_popcount(is_and ? x & y : x ^ y);
+            for (unsigned word = 0; word < words; word += 2) {
+                uint64_t x, y;
+                std::memcpy(&x, &a_matrix[entry / Shape::n * words + word], 8);
+                std::memcpy(&y, &b_matrix[entry % Shape::n * words + word], 8);
+                sums[entry] += count_ones(is_and ? x & y : x ^ y);
             }
         }
         add_to_int32<Shape>(lanes, sums);

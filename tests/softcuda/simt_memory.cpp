@@ -1,4 +1,5 @@
 /* Shared memory of blocks, device memory that wrappers touch, and copies under way. */
+#include <algorithm>
 #include <cstdio>
 #include <sys/mman.h>
 
@@ -73,16 +74,27 @@ size_t end_of(const shared_array &array)
 struct pending {
     uint64_t id;
     const char *what;
-    std::function<void()> arrive;
+    std::function<void()> arrive; /* empty: it has arrived */
 };
 
+/* What is under way, sorted by id; what has arrived stays until there is much of it. */
 std::vector<pending> under_way;
+size_t arrived;
 uint64_t last_id;
 
 void deliver(size_t index)
 {
     const std::function<void()> arrive = std::move(under_way[index].arrive);
-    under_way.erase(under_way.begin() + (ptrdiff_t)index);
+    under_way[index].arrive = nullptr;
+    arrived++;
+    if (arrived == under_way.size()) {
+        under_way.clear();
+        arrived = 0;
+    } else if (arrived > 64 && arrived > under_way.size() / 2) {
+        const auto is_over = [](const pending &one) { return !one.arrive; };
+        under_way.erase(std::remove_if(under_way.begin(), under_way.end(), is_over), under_way.end());
+        arrived = 0;
+    }
     arrive();
 }
 
@@ -239,7 +251,7 @@ static size_t find_under_way(uint64_t id)
             high = middle;
         }
     }
-    return low < under_way.size() && under_way[low].id == id ? low : under_way.size();
+    return low < under_way.size() && under_way[low].id == id && under_way[low].arrive ? low : under_way.size();
 }
 
 bool async_is_done(uint64_t id)
@@ -260,7 +272,11 @@ bool async_deliver_one()
     if (under_way.empty()) {
         return false;
     }
-    deliver(draw() % under_way.size());
+    size_t index = draw() % under_way.size();
+    while (!under_way[index].arrive) {
+        index = (index + 1) % under_way.size();
+    }
+    deliver(index);
     return true;
 }
 
@@ -273,6 +289,7 @@ void async_deliver_all()
 void async_forget()
 {
     under_way.clear();
+    arrived = 0;
 }
 
 std::shared_ptr<void> &state_of(std::vector<state_slot> &states, const void *tag)

@@ -8,7 +8,8 @@
 
 using softcuda::tensor_map_fields;
 
-namespace {
+namespace
+{
 
 const uint64_t MAGIC = UINT64_C(0x50414d5f524f534e);
 enum { MAP_BYTES = 128, INVALID = 1, NOT_SUPPORTED = 801, BOX_MOST = 256 };

@@ -5,8 +5,10 @@
 
 #include "wgmma_operand.h"
 
-namespace softcuda {
-namespace {
+namespace softcuda
+{
+namespace
+{
 
 const uint32_t IN_FLIGHT = 0x7FADBEEF; /* in registers that a running instruction owns; a NaN */
 
@@ -159,8 +161,7 @@ void start(const wgmma_form &form, wgmma_operands *const *lanes)
     for (unsigned thread = 0; thread < WARPGROUP_LANES; thread++) {
         const wgmma_operands &lane = *lanes[thread];
         made.a_registers[thread] = lane.a_registers;
-        if (lane.a != made.a_descriptor || lane.b != made.b_descriptor ||
-            (lane.accumulate != 0) != made.accumulate) {
+        if (lane.a != made.a_descriptor || lane.b != made.b_descriptor || (lane.accumulate != 0) != made.accumulate) {
             fail("%s: threads of the warpgroup give different descriptors or scale-d", form.text);
         }
     }

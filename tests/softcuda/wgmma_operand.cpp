@@ -2,21 +2,21 @@
  *
  * Layouts (PTX ISA, "Shared Memory Matrix Layout", "Strides", "Matrix Descriptor Format"), in 16-byte pieces:
  *   K-major, swizzle of W bytes  rows of W bytes, eight of them an atom; stride offset from atom to atom along the rows
- *   K-major, none                atoms of 8 rows of 16 bytes; leading offset to the next 16 bytes of k, stride offset to the
- *                                next 8 rows
- *   M/N-major, swizzle W         for each k a run of W bytes of rows, eight k an atom; leading offset to the next W / 2 rows
- *                                (16-bit elements), stride offset to the next 8 of k
- *   M/N-major, none              for each k a run of 16 bytes, eight k an atom; stride offset to the next 8 rows, leading
- *                                offset to the next 8 of k
- * The swizzle turns bits 4-6 of the address so computed by bits 7-9 less the base offset. */
+ *   K-major, none                atoms of 8 rows of 16 bytes; leading offset to the next 16 bytes of k, stride offset
+ * to the next 8 rows M/N-major, swizzle W         for each k a run of W bytes of rows, eight k an atom; leading offset
+ * to the next W / 2 rows (16-bit elements), stride offset to the next 8 of k M/N-major, none              for each k a
+ * run of 16 bytes, eight k an atom; stride offset to the next 8 rows, leading offset to the next 8 of k The swizzle
+ * turns bits 4-6 of the address so computed by bits 7-9 less the base offset. */
 #include <cmath>
 
 #include "async_proxy.h"
 #include "number_formats.h"
 #include "wgmma_operand.h"
 
-namespace softcuda {
-namespace {
+namespace softcuda
+{
+namespace
+{
 
 struct descriptor_fields {
     uint32_t start, leading, stride, base, span; /* bytes; span 0, 32, 64, 128 */
@@ -54,8 +54,8 @@ uint32_t address_row_major(const descriptor_fields &from, unsigned row, unsigned
         return from.start + row / 8 * from.stride + k / 8 * from.leading + k % 8 * 16 + row % 8 * 2;
     }
     const unsigned run = from.span / 2;
-    return physical(from, from.start + row / run * from.leading + k / 8 * from.stride + k % 8 * from.span +
-                              row % run * 2);
+    return physical(from,
+                    from.start + row / run * from.leading + k / 8 * from.stride + k % 8 * from.span + row % run * 2);
 }
 
 const unsigned char *checked(block &home, uint32_t address, size_t bytes, const char *what)
@@ -94,8 +94,8 @@ std::vector<float> values_of(wgmma_element element, const wgmma_tile &tile, unsi
     return values;
 }
 
-/* Products and accumulator cut off to multiples of 2^-13 of the largest among them, then added exactly: the 14 significant
- * bits that Hopper's FP8 keeps. */
+/* Products and accumulator cut off to multiples of 2^-13 of the largest among them, then added exactly: the 14
+ * significant bits that Hopper's FP8 keeps. */
 double add_narrow(double accumulator, const float *a, const float *b, unsigned k)
 {
     double products[WGMMA_STEP_BYTES];

@@ -16,12 +16,12 @@
             #name, SOFTCUDA_##kind, d, a, b, scale_a, scale_b);                                                        \
     }
 
-SOFTCUDA_MMA_SCALED(mma_m16n8k32_mx_e4m3_f32, m16n8k32_8, operand_e4m3, float_of_ue8m0, 1, MMA_MXF8_F32)
-SOFTCUDA_MMA_SCALED(mma_m16n8k32_mx_e5m2_f32, m16n8k32_8, operand_e5m2, float_of_ue8m0, 1, MMA_MXF8_F32)
-SOFTCUDA_MMA_SCALED(mma_m16n8k32_mx_e2m3_f32, m16n8k32_8, operand_e2m3, float_of_ue8m0, 1, MMA_MXF6_F32)
-SOFTCUDA_MMA_SCALED(mma_m16n8k32_mx_e3m2_f32, m16n8k32_8, operand_e3m2, float_of_ue8m0, 1, MMA_MXF6_F32)
-SOFTCUDA_MMA_SCALED(mma_m16n8k64_mx_e2m1_f32, m16n8k64_4, operand_e2m1, float_of_ue8m0, 2, MMA_MXF4_F32)
-SOFTCUDA_MMA_SCALED(mma_m16n8k64_nv_e2m1_f32, m16n8k64_4, operand_e2m1, float_of_ue4m3, 4, MMA_NVF4_F32)
+SOFTCUDA_MMA_SCALED(mma_m16n8k32_mx_e4m3_f32, m16n8k32_8, operand_e4m3, scale_ue8m0, 1, MMA_MXF8_F32)
+SOFTCUDA_MMA_SCALED(mma_m16n8k32_mx_e5m2_f32, m16n8k32_8, operand_e5m2, scale_ue8m0, 1, MMA_MXF8_F32)
+SOFTCUDA_MMA_SCALED(mma_m16n8k32_mx_e2m3_f32, m16n8k32_8, operand_e2m3, scale_ue8m0, 1, MMA_MXF6_F32)
+SOFTCUDA_MMA_SCALED(mma_m16n8k32_mx_e3m2_f32, m16n8k32_8, operand_e3m2, scale_ue8m0, 1, MMA_MXF6_F32)
+SOFTCUDA_MMA_SCALED(mma_m16n8k64_mx_e2m1_f32, m16n8k64_4, operand_e2m1, scale_ue8m0, 2, MMA_MXF4_F32)
+SOFTCUDA_MMA_SCALED(mma_m16n8k64_nv_e2m1_f32, m16n8k64_4, operand_e2m1, scale_ue4m3, 4, MMA_NVF4_F32)
 
 #undef SOFTCUDA_MMA_SCALED
 
