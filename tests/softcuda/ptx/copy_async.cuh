@@ -22,7 +22,7 @@ inline void copy_async(const char *what, uint32_t to_shared, const void *from, u
     if (bytes > size) {
         fail("%s: a source size of %u bytes", what, bytes);
     }
-    global_check(from, bytes, size, what);
+    global_check(from, bytes, bytes != 0 ? size : 1, what); /* what is not read may be anywhere */
     unsigned char *to = shared_at(to_shared, size, size, what);
     thread_state<copy_groups>().open.push_back(async_start(what, [=] {
         unsigned char all[size] = {};
@@ -47,6 +47,11 @@ inline void copy_async_wait_for(size_t pending)
 static inline void copy_async_16(uint32_t to_shared, const void *from, uint32_t bytes)
 {
     softcuda::copy_async<16>("cp.async.cg.shared.global", to_shared, from, bytes);
+}
+
+static inline void copy_async_16_whole(uint32_t to_shared, const void *from)
+{
+    softcuda::copy_async<16>("cp.async.cg.shared.global", to_shared, from, 16);
 }
 
 static inline void copy_async_4(uint32_t to_shared, const void *from, uint32_t bytes)

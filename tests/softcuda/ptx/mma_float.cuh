@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "mma_model.h"
+#include "ptx/architecture.cuh"
 
 #define SOFTCUDA_MMA(name, shape, accumulator, d_type, d_count, a_count, b_count, operand, kind, how)                  \
     static inline void name(d_type(&d)[d_count], const uint32_t(&a)[a_count], const uint32_t(&b)[b_count])             \

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "mma_model.h"
+#include "ptx/architecture.cuh"
 
 static inline void mma_m8n8k16_s8_s32(int32_t (&d)[2], const uint32_t (&a)[1], const uint32_t (&b)[1])
 {

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "mma_model.h"
+#include "ptx/architecture.cuh"
 
 #define SOFTCUDA_MMA_SCALED(name, shape, operand, scale, per_row, kind)                                                \
     template <int at, int lanes_a, int lane_b>                                                                         \

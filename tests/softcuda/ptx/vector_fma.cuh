@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "number_formats.h"
+#include "ptx/architecture.cuh"
 #include "simt_core.h"
 
 namespace softcuda {
