@@ -20,7 +20,7 @@
 #include "ptx/tma.cuh"
 #include "sm90a_tile.cuh"
 
-enum { STAGING_BYTES = WARPGROUP_ROWS * ROW_BYTES };
+constexpr uint32_t STAGING_BYTES = WARPGROUP_ROWS * ROW_BYTES;
 
 __device__ __forceinline__ uint32_t register_bits(float v)
 {

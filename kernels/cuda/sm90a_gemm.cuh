@@ -17,8 +17,7 @@
  * 2 x 4 x 10,240 bytes = 80 B/clock of 128. All formats have the same bytes and clocks a stage. At 8192 cubed: 1024 tiles
  * of 131,072 clocks; C adds 128 KiB of stores a tile, of which the last 32 KiB drain under the next tile.
  *
- * Registers: 65,536 a core / 384 threads = 168 each at the start; the producer lowers to 40, the consumers raise to 232:
- * 128 x 40 + 256 x 232 = 64,512. A consumer holds 128 accumulators.
+ * Registers: a consumer holds 128 accumulators, of 232; see sm90a_feed.cuh.
  *
  * Shared memory of a block: stages x (TILE_M + TILE_N) x 128 bytes, 32 KiB of staging, barriers.
  */
@@ -26,28 +25,9 @@
 #define TPP_SM90A_GEMM_CUH
 
 #include "ptx/cluster.cuh"
-#include "ptx/mbarrier.cuh"
-#include "ptx/shared.cuh"
-#include "ptx/tma.cuh"
 #include "ptx/wgmma.cuh"
-#include "sm90a_clocks.cuh"
 #include "sm90a_epilogue.cuh"
-#include "sm90a_order.cuh"
-#include "sm90a_pipeline.cuh"
-#include "sm90a_tile.cuh"
-
-enum {
-    CONSUMERS = 2, /* warpgroups; warpgroup 0 is the producer */
-    GEMM_THREADS = (1 + CONSUMERS) * WARPGROUP,
-    PRODUCER_REGISTERS = 40,
-    CONSUMER_REGISTERS = 232
-};
-
-struct Problem {
-    const TensorMap *a, *b, *c;
-    uint32_t m, n, k;
-    struct tpp_core_clock *clocks;
-};
+#include "sm90a_feed.cuh"
 
 template <class MmaType, int M, int N, int STAGE_COUNT, int CLUSTER_BLOCKS, class OrderType, bool PROMOTES = false>
 struct GemmKind {
@@ -67,73 +47,10 @@ struct GemmKind {
         REGISTERS = Mma::IS_PACKED ? N / 4 : N / 2,
         ROW_ELEMENTS = STEPS * Mma::DEPTH,
         IS_BINARY = Mma::DEPTH == 256,
-        ROW_COORDINATES = IS_BINARY ? ROW_BYTES : ROW_ELEMENTS /* tensor maps count bits in bytes */
+        ROW_COORDINATES = IS_BINARY ? ROW_BYTES : ROW_ELEMENTS, /* tensor maps count bits in bytes */
+        STAGED_BYTES = CONSUMERS * 2 * STAGING_BYTES
     };
 };
-
-/* Addresses of a block's shared memory, the same in each block of a cluster. */
-template <class Kind> struct GemmShared {
-    uint32_t a, b, staging;
-    RingBarriers<Kind::STAGES> ring;
-
-    __device__ __forceinline__ explicit GemmShared(uint32_t start)
-    {
-        a = (start + TILE_ALIGNMENT - 1) / TILE_ALIGNMENT * TILE_ALIGNMENT;
-        b = a + Kind::STAGES * Kind::A_BYTES;
-        staging = b + Kind::STAGES * Kind::B_BYTES;
-        ring.base = staging + CONSUMERS * 2 * STAGING_BYTES;
-    }
-};
-
-/* The tiles of this cluster: first, first + step, ... below count. A tile of a cluster is CLUSTER tiles in a column. */
-template <class Kind> struct TileWalk {
-    TileCount count;
-    uint32_t index, step, depth;
-
-    __device__ __forceinline__ explicit TileWalk(const Problem &problem)
-    {
-        const uint32_t rows = Kind::TILE_M * Kind::CLUSTER;
-        count.m = (problem.m - 1) / rows + 1;
-        count.n = (problem.n - 1) / Kind::TILE_N + 1;
-        depth = (problem.k - 1) / Kind::ROW_ELEMENTS + 1;
-        index = blockIdx.x / Kind::CLUSTER;
-        step = gridDim.x / Kind::CLUSTER;
-    }
-    __device__ __forceinline__ bool has_tile() const
-    {
-        return index < count.m * count.n;
-    }
-    /* First row and column of this block's part. */
-    __device__ __forceinline__ TileIndex origin(uint32_t rank) const
-    {
-        const TileIndex tile = Kind::Order::at(index, count);
-        return { (tile.m * Kind::CLUSTER + rank) * Kind::TILE_M, tile.n * Kind::TILE_N };
-    }
-};
-
-template <class Kind>
-__device__ __forceinline__ void produce(const Problem &problem, const GemmShared<Kind> &shared, uint32_t rank)
-{
-    enum { PART_ROWS = Kind::TILE_N / Kind::CLUSTER };
-    RingPosition<Kind::STAGES> at = { 0, 1 };
-    for (TileWalk<Kind> walk(problem); walk.has_tile(); walk.index += walk.step) {
-        const TileIndex origin = walk.origin(rank);
-        for (uint32_t block = 0; block < walk.depth; block++, at.advance()) {
-            const uint32_t full = shared.ring.full(at.stage);
-            const int32_t x = (int32_t)(block * Kind::ROW_COORDINATES);
-            mbarrier_wait(shared.ring.empty(at.stage), at.parity);
-            mbarrier_arrive_expect(full, Kind::A_BYTES + Kind::B_BYTES);
-            tma_load(shared.a + at.stage * Kind::A_BYTES, problem.a, x, (int32_t)origin.m, full);
-            const uint32_t b = shared.b + at.stage * Kind::B_BYTES + rank * PART_ROWS * ROW_BYTES;
-            const int32_t b_row = (int32_t)(origin.n + rank * PART_ROWS);
-            if constexpr (Kind::CLUSTER > 1) {
-                tma_load_multicast(b, problem.b, x, b_row, full, (1 << Kind::CLUSTER) - 1);
-            } else {
-                tma_load(b, problem.b, x, b_row, full);
-            }
-        }
-    }
-}
 
 /* This warpgroup has read the stage: tells every producer that writes into it. */
 template <class Kind> __device__ __forceinline__ void release(const GemmShared<Kind> &shared, uint32_t stage)
@@ -171,7 +88,7 @@ __device__ __forceinline__ void multiply_stage(typename Kind::Register (&d)[Kind
 #pragma unroll
     for (uint32_t step = 0; step < STEPS; step++) {
 #pragma unroll
-        for (int tile = 0; tile < Kind::OWN_TILES; tile++) {
+        for (uint32_t tile = 0; tile < Kind::OWN_TILES; tile++) {
             Kind::Mma::multiply(d[tile], a + descriptor_step(tile * WARPGROUP_ROWS * ROW_BYTES + step * STEP_BYTES),
                                 b + descriptor_step(step * STEP_BYTES), step > 0 ? 1 : accumulate);
         }
@@ -179,42 +96,96 @@ __device__ __forceinline__ void multiply_stage(typename Kind::Register (&d)[Kind
     wgmma_commit();
 }
 
+/* What a consumer warpgroup works with. */
+template <class Kind> struct Consumer {
+    const Problem &problem;
+    const GemmShared<Kind> &shared;
+    uint32_t barrier; /* a named one of its own */
+    uint32_t a;       /* its rows of the first stage */
+    uint32_t staging;
+
+    /* Waits for a stage and starts its instructions. */
+    __device__ __forceinline__ void start_stage(typename Kind::Register (&d)[Kind::OWN_TILES][Kind::REGISTERS],
+                                                RingPosition<Kind::STAGES> at, uint32_t block, uint32_t depth,
+                                                uint32_t accumulate) const
+    {
+        const uint32_t own_a = a + at.stage * Kind::A_BYTES;
+        mbarrier_wait(shared.ring.full(at.stage), at.parity);
+        if constexpr (Kind::IS_BINARY) {
+            if (block == depth - 1 && problem.k % 32 != 0) {
+                clear_tail_bits<Kind>(own_a, barrier, problem.k - block * Kind::ROW_ELEMENTS);
+            }
+        }
+        multiply_stage<Kind>(d, tile_descriptor(own_a), tile_descriptor(shared.b + at.stage * Kind::B_BYTES), accumulate);
+    }
+};
+
+/* One tile's sum over k. A stage is released when the batch after it has been started: the tensor cores never run dry. */
+template <class Kind>
+__device__ __forceinline__ void multiply_tile(typename Kind::Register (&d)[Kind::OWN_TILES][Kind::REGISTERS],
+                                              const Consumer<Kind> &consumer, RingPosition<Kind::STAGES> &at, uint32_t depth)
+{
+    uint32_t before = 0; /* the stage of the batch before */
+#pragma unroll 1
+    for (uint32_t block = 0; block < depth; block++, at.advance()) {
+        consumer.start_stage(d, at, block, depth, block > 0);
+        if (block > 0) {
+            wgmma_wait<1>();
+            release(consumer.shared, before);
+        }
+        before = at.stage;
+    }
+    wgmma_wait<0>();
+    release(consumer.shared, before);
+}
+
+/* The same with sums of one stage, 128 elements of FP8, added up in float by the general cores: the tensor cores keep only
+ * about 14 bits while they add FP8. The partial sum takes as many registers as the sum, so tiles are 64 x 128 a warpgroup. Its
+ * 4 instructions are 256 clocks, waiting and 64 additions a thread about 150, in which the other warpgroup has them. */
+template <class Kind>
+__device__ __forceinline__ void multiply_tile_promoted(typename Kind::Register (&sum)[Kind::OWN_TILES][Kind::REGISTERS],
+                                                       const Consumer<Kind> &consumer, RingPosition<Kind::STAGES> &at,
+                                                       uint32_t depth)
+{
+    typename Kind::Register part[Kind::OWN_TILES][Kind::REGISTERS];
+#pragma unroll
+    for (uint32_t i = 0; i < Kind::REGISTERS; i++) {
+        sum[0][i] = 0;
+    }
+#pragma unroll 1
+    for (uint32_t block = 0; block < depth; block++, at.advance()) {
+        consumer.start_stage(part, at, block, depth, 0);
+        wgmma_wait<0>();
+        release(consumer.shared, at.stage);
+#pragma unroll
+        for (uint32_t i = 0; i < Kind::REGISTERS; i++) {
+            sum[0][i] += part[0][i];
+        }
+    }
+}
+
 template <class Kind>
 __device__ __forceinline__ void consume(const Problem &problem, const GemmShared<Kind> &shared, uint32_t rank,
-                                        uint32_t consumer)
+                                        uint32_t number)
 {
-    const uint32_t barrier = 1 + consumer;
-    const uint32_t staging = shared.staging + consumer * 2 * STAGING_BYTES;
-    const uint32_t own_a = shared.a + consumer * Kind::OWN_ROWS * ROW_BYTES;
+    static_assert(!Kind::IS_PROMOTED || Kind::OWN_TILES == 1, "two accumulators and two partial sums are too many registers");
+    const Consumer<Kind> consumer = { problem, shared, 1 + number, shared.a + number * Kind::OWN_ROWS * ROW_BYTES,
+                                      shared.staging + number * 2 * STAGING_BYTES };
     typename Kind::Register d[Kind::OWN_TILES][Kind::REGISTERS];
     RingPosition<Kind::STAGES> at = { 0, 0 };
     for (TileWalk<Kind> walk(problem); walk.has_tile(); walk.index += walk.step) {
         const TileIndex origin = walk.origin(rank);
-        uint32_t before = 0; /* the stage of the batch before */
-#pragma unroll 1
-        for (uint32_t block = 0; block < walk.depth; block++, at.advance()) {
-            const uint32_t a = own_a + at.stage * Kind::A_BYTES;
-            mbarrier_wait(shared.ring.full(at.stage), at.parity);
-            if constexpr (Kind::IS_BINARY) {
-                if (block == walk.depth - 1 && problem.k % 32 != 0) {
-                    clear_tail_bits<Kind>(a, barrier, problem.k - block * Kind::ROW_ELEMENTS);
-                }
-            }
-            multiply_stage<Kind>(d, tile_descriptor(a), tile_descriptor(shared.b + at.stage * Kind::B_BYTES), block > 0);
-            if (block > 0) {
-                wgmma_wait<1>();
-                release(shared, before);
-            }
-            before = at.stage;
+        if constexpr (Kind::IS_PROMOTED) {
+            multiply_tile_promoted(d, consumer, at, walk.depth);
+        } else {
+            multiply_tile(d, consumer, at, walk.depth);
         }
-        wgmma_wait<0>();
-        release(shared, before);
         block_clock_end(problem.clocks, WARPGROUP);
 #pragma unroll
-        for (int tile = 0; tile < Kind::OWN_TILES; tile++) {
+        for (uint32_t tile = 0; tile < Kind::OWN_TILES; tile++) {
             store_accumulator<typename Kind::Mma>(
-                problem.c, staging, barrier, d[tile], (int32_t)origin.n,
-                (int32_t)(origin.m + consumer * Kind::OWN_ROWS + tile * WARPGROUP_ROWS));
+                problem.c, consumer.staging, consumer.barrier, d[tile], (int32_t)origin.n,
+                (int32_t)(origin.m + number * Kind::OWN_ROWS + tile * WARPGROUP_ROWS));
         }
     }
     if (threadIdx.x % WARPGROUP == 0) {
