@@ -73,8 +73,8 @@ static void draw_sample(struct tpp_plot *plot, const struct strip *strip, size_t
         const double dx = deviation < 0 ? -1 : 1;
         tpp_canvas_arrow(&plot->canvas, x - 8 * dx, y, dx, 0, 8, "s1 stem");
     } else {
-        tpp_canvas_mark(&plot->canvas, is_outlier ? TPP_SHAPE_TRIANGLE : TPP_SHAPE_CIRCLE, x, y,
-                        is_outlier ? 3 : 2, is_outlier ? "s1" : "s0 dots");
+        tpp_canvas_mark(&plot->canvas, is_outlier ? TPP_SHAPE_TRIANGLE : TPP_SHAPE_CIRCLE, x, y, is_outlier ? 3 : 2,
+                        is_outlier ? "s1" : "s0 dots");
     }
     tpp_canvas_group_end(&plot->canvas);
 }
@@ -151,8 +151,9 @@ static void draw(struct tpp_plot *plot)
 const struct tpp_chart tpp_chart_samples = {
     .name = "samples",
     .title = "Spread of the samples",
-    .caption = "Each kernel's samples around their median, on one scale. Outliers are flagged and kept; an arrow marks one "
-               "beyond the scale.",
+    .caption =
+        "Each kernel's samples around their median, on one scale. Outliers are flagged and kept; an arrow marks one "
+        "beyond the scale.",
     .has_data = has_data,
     .draw = draw,
 };
