@@ -47,7 +47,7 @@ struct GemmKind {
         REGISTERS = Mma::IS_PACKED ? N / 4 : N / 2,
         ROW_ELEMENTS = STEPS * Mma::DEPTH,
         IS_BINARY = Mma::DEPTH == 256,
-        ROW_COORDINATES = IS_BINARY ? ROW_BYTES : ROW_ELEMENTS, /* tensor maps count bits in bytes */
+        ROW_COORDINATES = IS_BINARY ? ROW_ELEMENTS / 32 : ROW_ELEMENTS, /* tensor maps count bits in words */
         STAGED_BYTES = CONSUMERS * 2 * STAGING_BYTES
     };
 };
@@ -66,7 +66,7 @@ template <class Kind> __device__ __forceinline__ void release(const GemmShared<K
 }
 
 /* Clears the bits at and after `bits` in the word where they begin, in this warpgroup's rows of A: the copy engine knows
- * no edge within a byte. One cleared factor clears the product. */
+ * no edge within a word. One cleared factor clears the product. */
 template <class Kind> __device__ __forceinline__ void clear_tail_bits(uint32_t a, uint32_t barrier, uint32_t bits)
 {
     const uint32_t row = threadIdx.x % WARPGROUP;

@@ -1,5 +1,5 @@
 /* Products of bytes and of bits on Hopper: rows and entries. The body, and how it works, is sm90a_gemm.cuh.
- * Bits: the number of positions where both factors have a one. See clear_tail_bits() for a k that ends within a byte.
+ * Bits: the number of positions where both factors have a one. See clear_tail_bits() for a k that ends within a word.
  *
  * Not confirmed on silicon.
  */

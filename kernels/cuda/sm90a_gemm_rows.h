@@ -2,8 +2,8 @@
  * family's TPP_KERNEL_ROWS part.
  *
  * k_row: elements in 128 bytes of k. c_columns: entries of C in 128 bytes. Boxes of B are what one block of a cluster loads.
- * Shared memory: stages, 32 KiB of staging, barriers, and room to begin at a multiple of 1024. Tensor maps of formats
- * narrower than a byte count bytes. */
+ * Shared memory: stages, 32 KiB of staging, barriers, and room to begin at a multiple of 1024. Tensor maps of bits
+ * count words of 32. */
 #ifndef TPP_SM90A_GEMM_ROWS_H
 #define TPP_SM90A_GEMM_ROWS_H
 

@@ -235,7 +235,7 @@ struct argument {
     void *place;
 };
 
-/* As host/cuda_launch.c has the driver do it: formats narrower than a byte count bytes. */
+/* As host/cuda_launch.c has the driver do it: bits count in words of 32, other formats narrower than a byte in bytes. */
 bool make_argument(argument &made, const tpp_tensor_box &box, const guarded &memory, unsigned element_bits,
                    unsigned columns, unsigned rows, unsigned pitch, std::string &detail)
 {
@@ -245,11 +245,11 @@ bool make_argument(argument &made, const tpp_tensor_box &box, const guarded &mem
         return true;
     }
     made.place = made.map;
-    const unsigned per_byte = element_bits < 8 ? 8 / element_bits : 1;
-    const int type = element_bits <= 8 ? 0 : element_bits == 16 ? 6 : element_bits == 32 ? 7 : 8;
-    const uint64_t dims[2] = { (columns + per_byte - 1) / per_byte, rows };
+    const unsigned packed = element_bits == 1 ? 32 : element_bits < 8 ? 8 / element_bits : 1;
+    const int type = element_bits == 1 ? 2 : element_bits <= 8 ? 0 : element_bits == 16 ? 6 : element_bits == 32 ? 7 : 8;
+    const uint64_t dims[2] = { (columns + packed - 1) / packed, rows };
     const uint64_t strides[1] = { (uint64_t)pitch * element_bits / 8 };
-    const uint32_t sizes[2] = { box.columns / per_byte, box.rows }, steps[2] = { 1, 1 };
+    const uint32_t sizes[2] = { box.columns / packed, box.rows }, steps[2] = { 1, 1 };
     const int swizzle = box.swizzle_bytes == 128 ? 3 : box.swizzle_bytes == 64 ? 2 : box.swizzle_bytes == 32 ? 1 : 0;
     if (softcuda_tensor_map_encode(made.map, type, 2, memory.bytes, dims, strides, sizes, steps, 0, swizzle, 0, 0) !=
         0) {

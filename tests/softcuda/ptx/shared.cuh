@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "async_proxy.h"
 #include "simt_core.h"
 
 #define TPP_DYNAMIC_SHARED(name) unsigned char *const name = softcuda::dynamic_shared()
@@ -41,11 +42,13 @@ static inline uint32_t shared_load_4(uint32_t address)
 static inline void shared_store_4(uint32_t address, uint32_t word)
 {
     memcpy(softcuda::shared_at(address, 4, 4, "st.shared.b32"), &word, 4);
+    softcuda::proxy_note_store(address, 4);
 }
 
 static inline void shared_store_16(uint32_t address, const uint32_t (&words)[4])
 {
     memcpy(softcuda::shared_at(address, 16, 16, "st.shared.v4.b32"), words, 16);
+    softcuda::proxy_note_store(address, 16);
 }
 
 static inline void shared_and_byte(uint32_t address, uint32_t mask)
