@@ -156,8 +156,10 @@ static enum tpp_status prepare(struct sweeping *sweeping, struct tpp_error *err)
     } else {
         want_current(sweeping);
     }
+    struct tpp_sweep *sweep = NULL;
     TPP_TRY(tpp_sweep_new(sweeping->set.rules, sweeping->set.count, sweeping->is_wanted, arguments->date,
-                          &arguments->choices, &sweeping->sweep, err));
+                          &arguments->choices, &sweep, err));
+    sweeping->sweep = sweep;
     return tpp_line_reader_open(arguments->input, &sweeping->reader, err);
 }
 

@@ -101,8 +101,9 @@ enum tpp_status tpp_report_output_write(const struct tpp_report_output *output, 
     completed.width = is_to_terminal ? tpp_terminal_width() : 0;
     completed.chart = output->chart;
     completed.rasterizer = tpp_rasterizer_system();
-    return output->is_folder ? write_folder(output, &completed, err)
-                             : write_one(output, &completed, is_to_terminal ? "-" : output->path, err);
+    return output->is_folder && output->path != NULL
+               ? write_folder(output, &completed, err)
+               : write_one(output, &completed, is_to_terminal ? "-" : output->path, err);
 }
 
 enum tpp_status tpp_record_load_digest(const char *path, struct tpp_record *record, char digest[TPP_DIGEST_BYTES],

@@ -168,9 +168,9 @@ static void judge(const struct tpp_sweep *sweep, const struct tpp_judging *judgi
         const struct tpp_rule *rule = &sweep->rules[sweep->order[i]];
         struct tpp_verdict *outcome = &outcomes[sweep->order[i]];
         enum tpp_clause_outcome admission = admission_of(sweep, rule, outcomes);
-        *outcome = (struct tpp_verdict){ TPP_CLAUSE_DOES_NOT_MEET, 0, 0, 0 };
+        *outcome = (struct tpp_verdict){ .outcome = (int)TPP_CLAUSE_DOES_NOT_MEET };
         if (admission != TPP_CLAUSE_MEETS) {
-            outcome->outcome = admission;
+            outcome->outcome = (int)admission;
             continue;
         }
         for (size_t j = 0; j < rule->clause_count; j++) {

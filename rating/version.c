@@ -1,7 +1,7 @@
 /* The version of the rating library. */
 #include "rating/version.h"
 
-#define TEXT_OF(number) #number
+#define TEXT_OF(number)             #number
 #define JOINED(major, minor, patch) TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(patch)
 
 const char *tpp_rating_version(void)

@@ -88,8 +88,11 @@ static size_t log_ticks(const struct tpp_axis *axis, double gap, double ticks[TP
     }
     double stride = ceil(gap / decade); /* of decades, when even these are too close */
     stride = set == 2 && stride > 1 ? stride : 1;
+    const double first = floor(log10(axis->low));
+    const size_t steps = (size_t)((log10(axis->high) - first) / stride) + 1;
     size_t count = 0;
-    for (double power = floor(log10(axis->low)); power <= log10(axis->high); power += stride) {
+    for (size_t step = 0; step < steps; step++) {
+        const double power = first + (double)step * stride;
         for (int i = 0; i < sets[set].count; i++) {
             double tick = snapped(sets[set].digits[i] * pow(10, power));
             if (tpp_axis_holds(axis, tick) && count < TPP_TICKS_MAX) {

@@ -64,7 +64,7 @@ static void draw_sample(struct tpp_plot *plot, const struct strip *strip, size_t
     const double rate = rate_of(strip->measurement, index);
     const double deviation = (rate / strip->rate.median - 1) * 100;
     const double x = tpp_axis_at(&strip->axis, deviation);
-    const double y = strip->y + ((double)(index * 7 % JITTER_STEPS) - JITTER_STEPS / 2) * 1.6;
+    const double y = strip->y + ((double)(index * 7 % JITTER_STEPS) - (JITTER_STEPS - 1) / 2.0) * 1.6;
     int is_outlier = tpp_statistics_is_outlier(&strip->rate, rate);
     tpp_canvas_group(&plot->canvas, "%s, sample %zu: %s, %s of the median%s", strip->measurement->kernel, index,
                      tpp_figure_rate(rate, strip->measurement->precision).text, tpp_figure_percent(deviation).text,

@@ -22,7 +22,8 @@ static void draw_names(struct tpp_plot *plot, const struct tpp_timeline *timelin
     plot->y += 16;
     for (size_t i = 0; i < timeline->rate_count; i++) {
         const char *text = timeline->spans[i].text;
-        const double x = (double)(i / rows) * width;
+        const size_t column = i / rows;
+        const double x = (double)column * width;
         tpp_canvas_text(&plot->canvas, x, plot->y + (double)(i % rows) * line, TPP_ANCHOR_START, TPP_TYPE_SMALL, "",
                         "%.*s", (int)tpp_type_fit(TPP_TYPE_SMALL, text, width - 10), text);
         tpp_canvas_describe(&plot->canvas, "%s.", text);

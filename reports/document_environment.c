@@ -124,7 +124,7 @@ static void add_throttling(struct tpp_document *document, const struct tpp_telem
     size_t known = 0;
     size_t held = 0;
     for (size_t i = 0; i < telemetry->sample_count; i++) {
-        known += isfinite(telemetry->samples[i].throttle_reasons);
+        known += isfinite(telemetry->samples[i].throttle_reasons) ? 1 : 0;
         held += (size_t)tpp_throttle_is_held(telemetry->samples[i].throttle_reasons);
     }
     if (known == 0) {

@@ -35,6 +35,7 @@ read -ra flags <<<"$(pkg-config --cflags --libs tppbench-rating)"
 [[ ${flags[*]} == *"$prefix"* ]] || complain "pkg-config does not name the folder of the installation: ${flags[*]}"
 "${CC:-cc}" -std=c11 -Wall -Wextra -Werror -pedantic rate_design.c -o by_pkg_config "${flags[@]}"
 says ./by_pkg_config
+read -ra compile_flags <<<"$(pkg-config --cflags tppbench-rating)"
 version=$(pkg-config --modversion tppbench-rating)
 [[ $(./by_pkg_config fp8=1) == "library $version:"* ]] || complain "pkg-config and library differ in their version"
 
@@ -45,7 +46,7 @@ says made/rate_design
 # Nothing that the installed headers include is missing, and none of what is inside of the library is shown.
 for header in "$prefix"/include/tppbench/rating/*.h; do
     echo "#include \"rating/${header##*/}\""
-done | "${CC:-cc}" -std=c11 -Wall -Werror -fsyntax-only -x c - "${flags[@]}"
+done | "${CC:-cc}" -std=c11 -Wall -Werror -fsyntax-only -x c - "${compile_flags[@]}"
 for inside in judge.h rule_check.h sweep_parts.h; do
     [[ ! -e $prefix/include/tppbench/rating/$inside ]] || complain "$inside is inside of the library and is installed"
 done

@@ -17,4 +17,4 @@ try - --at soon
 printf 'fp16\n1\n' >one.csv
 "$TPPBENCH" sweep one.csv >/dev/full
 echo "exit $?"
-for i in {1..12}; do echo x; done | sed '1ifp16' | "$TPPBENCH" sweep - >/dev/null
+for _ in {1..12}; do echo x; done | sed '1ifp16' | "$TPPBENCH" sweep - >/dev/null
