@@ -136,6 +136,10 @@ __device__ __forceinline__ void multiply_tile(typename Kind::Register (&d)[Kind:
         before = at.stage;
     }
     wgmma_wait<0>();
+#pragma unroll
+    for (uint32_t tile = 0; tile < Kind::OWN_TILES; tile++) {
+        wgmma_registers_settle(d[tile]);
+    }
     release(consumer.shared, before);
 }
 
@@ -156,6 +160,7 @@ __device__ __forceinline__ void multiply_tile_promoted(typename Kind::Register (
     for (uint32_t block = 0; block < depth; block++, at.advance()) {
         consumer.start_stage(part, at, block, depth, 0);
         wgmma_wait<0>();
+        wgmma_registers_settle(part[0]);
         release(consumer.shared, at.stage);
 #pragma unroll
         for (uint32_t i = 0; i < Kind::REGISTERS; i++) {

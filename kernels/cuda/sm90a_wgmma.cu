@@ -156,6 +156,7 @@ struct FromRegisters {
         wgmma_wait<0>();
 #pragma unroll
         for (uint32_t s = 0; s < STEPS; s++) {
+            wgmma_registers_settle(a[s]);
 #pragma unroll
             for (uint32_t v = 0; v < 4; v++) {
                 a[s][v] ^= flip;
@@ -186,6 +187,7 @@ __device__ __forceinline__ void multiply_trips(typename Mma::Register (&d)[COUNT
         a.turn_sign(flip);
     }
     wgmma_wait<0>();
+    wgmma_registers_settle(d);
 }
 
 /* flip: the sign bits in 32 bits of A; 0 for integers. */

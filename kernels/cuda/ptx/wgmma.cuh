@@ -3,7 +3,7 @@
  * N x K in shared memory; a K step is always 32 bytes a row.
  *
  * Order: wgmma_fence() before the first of a batch and after touching D or A registers; wgmma_commit() closes a batch;
- * wgmma_wait<P>() returns when all but the last P batches are done. Until then D and A's registers and the shared memory
+ * wgmma_wait<P>() returns when all but the last P batches are done; wgmma_registers_settle() says so to the compiler. Until then D and A's registers and the shared memory
  * of A and B belong to the tensor cores. Stores to that memory need fence_async_proxy() and a barrier before.
  *
  * Each instruction is a struct: `Register` holds D (128 of them for 64 x 256 in 32 bits, 64 for 64 x 128 or for 64 x 256
@@ -32,6 +32,23 @@ __device__ __forceinline__ void wgmma_commit()
 template <int PENDING> __device__ __forceinline__ void wgmma_wait()
 {
     asm volatile("wgmma.wait_group.sync.aligned %0;" ::"n"(PENDING) : "memory");
+}
+
+/** Registers that a batch writes or reads, after the wait for it and before anything else touches them. No instruction: to the
+ * compiler an instruction in flight has written its registers already, so it could move what uses them before the wait. */
+template <int COUNT> __device__ __forceinline__ void wgmma_registers_settle(float (&d)[COUNT])
+{
+#pragma unroll
+    for (int i = 0; i < COUNT; i++) {
+        asm volatile("" : "+f"(d[i])::"memory");
+    }
+}
+template <class Word, int COUNT> __device__ __forceinline__ void wgmma_registers_settle(Word (&d)[COUNT])
+{
+#pragma unroll
+    for (int i = 0; i < COUNT; i++) {
+        asm volatile("" : "+r"(d[i])::"memory");
+    }
 }
 
 /* The names of registers 0 to n - 1 in an asm string, and the operands themselves. */
