@@ -17,7 +17,8 @@ struct cluster_barrier {
 };
 
 /* Registers a thread of each warpgroup. A kernel that uses setmaxnreg is compiled for one block a core and gets an even
- * share at launch, rounded down to a multiple of 8; the block's pool is what it was launched with, not the core's file. */
+ * share at launch, rounded down to a multiple of 8; the block's pool is what it was launched with, not the core's file.
+ */
 struct register_file {
     std::map<unsigned, uint32_t> by_warpgroup;
     uint32_t pool = 0;

@@ -14,11 +14,11 @@ namespace
 const int64_t TRANSACTIONS_MOST = (1 << 20) - 1;
 
 struct barrier {
-    uint32_t count = 0;   /* arrivals a phase */
-    uint32_t pending = 0; /* of the current phase */
-    int64_t bytes = 0;    /* announced and not yet here */
-    uint64_t phase = 0;   /* number of the current one */
-    unsigned maker = 0;   /* linear thread that initialised it */
+    uint32_t count = 0;     /* arrivals a phase */
+    uint32_t pending = 0;   /* of the current phase */
+    int64_t bytes = 0;      /* announced and not yet here */
+    uint64_t phase = 0;     /* number of the current one */
+    unsigned maker = 0;     /* linear thread that initialised it */
     bool is_fenced = false; /* fence.mbarrier_init by that thread: other blocks and the copy engine see it */
 };
 
@@ -52,7 +52,8 @@ barrier &published_barrier_at(block &home, uint32_t offset, const char *what)
 {
     barrier &at = barrier_at(home, offset, what);
     if (!at.is_fenced) {
-        fail("%s: the mbarrier at 0x%x of block %u was initialised without fence.mbarrier_init", what, offset, home.rank);
+        fail("%s: the mbarrier at 0x%x of block %u was initialised without fence.mbarrier_init", what, offset,
+             home.rank);
     }
     return at;
 }
@@ -103,7 +104,8 @@ void mbarrier_arrive_on(uint32_t address, int rank, uint32_t bytes)
     }
     shared_at(rank >= 0 ? shared_address_in(address, (unsigned)rank) : address, 8, 8, what);
     block &home = rank >= 0 ? *self().of_block->of_cluster->blocks[(unsigned)rank] : *self().of_block;
-    barrier &at = &home == self().of_block ? barrier_at(home, address, what) : published_barrier_at(home, address, what);
+    barrier &at =
+        &home == self().of_block ? barrier_at(home, address, what) : published_barrier_at(home, address, what);
     if (at.pending == 0) {
         fail("%s at 0x%x of block %u: all %u arrivals of phase %llu have come, %lld bytes are awaited", what, address,
              home.rank, at.count, (unsigned long long)at.phase, (long long)at.bytes);

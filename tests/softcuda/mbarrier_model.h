@@ -4,7 +4,8 @@
 
 #include "simt_core.h"
 
-namespace softcuda {
+namespace softcuda
+{
 
 void mbarrier_make(uint32_t address, uint32_t count);
 
