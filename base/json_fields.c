@@ -242,8 +242,8 @@ static void leave_unknown(const struct tpp_field *field, char *structure)
     if (field->type == TPP_FIELD_OPTIONAL_DOUBLE) {
         *(double *)(void *)(structure + field->offset) = (double)NAN;
     }
-    for (const struct tpp_field *inner = field->fields;
-         field->type == TPP_FIELD_OBJECT && inner->type != TPP_FIELD_END; inner++) {
+    for (const struct tpp_field *inner = field->fields; field->type == TPP_FIELD_OBJECT && inner->type != TPP_FIELD_END;
+         inner++) {
         leave_unknown(inner, structure + field->offset);
     }
 }

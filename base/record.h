@@ -241,9 +241,9 @@ struct tpp_settings {
     enum tpp_precision *precisions; /**< asked for, in order */
     size_t precision_count;
     /* since version 2 */
-    char device[TPP_TEXT_BYTES];   /**< asked for; "" for the best, as for the next two */
-    char kernel[TPP_NAME_BYTES];   /**< asked for */
-    char shape[TPP_NAME_BYTES];    /**< asked for, "MxNxK" */
+    char device[TPP_TEXT_BYTES]; /**< asked for; "" for the best, as for the next two */
+    char kernel[TPP_NAME_BYTES]; /**< asked for */
+    char shape[TPP_NAME_BYTES];  /**< asked for, "MxNxK" */
 };
 
 struct tpp_host_info {
@@ -304,7 +304,7 @@ struct tpp_record {
     uint64_t monotonic_start_ns;             /**< CLOCK_MONOTONIC at started_utc */
     char challenge_sha256[TPP_DIGEST_BYTES]; /**< of the request that this record answers, and then also the nonce;
                                                   "" when there is none */
-    struct tpp_variable *variables; /**< of the environment */
+    struct tpp_variable *variables;          /**< of the environment */
     size_t variable_count;
     struct tpp_named_digest *kernel_sources; /**< of every kernel built */
     size_t kernel_source_count;
@@ -360,8 +360,9 @@ void tpp_record_warn(struct tpp_record *record, enum tpp_warning_code code, cons
  * @param name    Origin for messages, such as the file name.
  * @param record  Receives it; the caller frees it. Untouched on failure.
  * @return TPP_STATUS_PARSE with "<name>:<line>:<column>: <path>: <what>" for anything malformed, of another schema, or
- *         of a newer schema version (older ones are read: what they lack is empty, 0 or NAN); TPP_STATUS_INVALID for numbers that cannot be (a measured kernel without samples,
- *         a repetition of zero length, samples that add up to more than the run).
+ *         of a newer schema version (older ones are read: what they lack is empty, 0 or NAN); TPP_STATUS_INVALID for
+ * numbers that cannot be (a measured kernel without samples, a repetition of zero length, samples that add up to more
+ * than the run).
  */
 enum tpp_status tpp_record_read(const char *name, const char *text, size_t length, struct tpp_record *record,
                                 struct tpp_error *err);

@@ -65,9 +65,9 @@ static enum tpp_status add_list(struct walk *walk, const struct tpp_field *list,
     const struct tpp_field *block = block_of(list->fields);
     for (size_t first = 0, end = 0; first < count; first = end) {
         end = first + 1;
-        while (end < count && (block != NULL ? number_at(list, elements, end, block) ==
-                                                   number_at(list, elements, first, block)
-                                             : end - first < ELEMENTS_OF_A_PART)) {
+        while (end < count &&
+               (block != NULL ? number_at(list, elements, end, block) == number_at(list, elements, first, block)
+                              : end - first < ELEMENTS_OF_A_PART)) {
             end++;
         }
         TPP_TRY(add_part(walk, list, path, elements, first, end, err));

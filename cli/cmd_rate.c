@@ -35,7 +35,7 @@ static void take_fail_if(struct arguments *arguments, const char *text, struct a
 static error_t check_together(const struct arguments *arguments, struct argp_state *state)
 {
     if (arguments->record == NULL && !tpp_subject_options_have_rates(&arguments->subject, NULL)) {
-        argp_error(state, "nothing to rate: name a record, --chip or --tops");
+        argp_error(state, "nothing to rate: name a record, --chip, --tops or --memory-stack");
     }
     return 0;
 }
@@ -67,10 +67,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-    { 0, 0, 0, 0, "Output:", 4 },
-    { "json", KEY_JSON, 0, 0, "Print JSON", 4 },
+    { 0, 0, 0, 0, "Output:", 5 },
+    { "json", KEY_JSON, 0, 0, "Print JSON", 5 },
     { "fail-if", KEY_FAIL_IF, "meets|undetermined", 0,
-      "Exit with 1 when a rule in force (or effective at --at) comes out so; may be repeated", 4 },
+      "Exit with 1 when a control or review rule in force (or effective at --at) comes out so; may be repeated", 5 },
     { 0 },
 };
 
@@ -110,14 +110,18 @@ static enum tpp_status print_rating(const struct tpp_rating *rating, int is_json
     return status;
 }
 
-/* A rule that builds on another favours what meets it, so it is not asked for "meets". */
+/* A rule that builds on another favours what meets it, so it is not asked for "meets"; duties, presumptions and the low
+ * tier are not what a shipment is stopped for. */
 static int fails(const struct tpp_rating *rating, const struct arguments *arguments)
 {
     for (size_t i = 0; i < rating->rule_count; i++) {
         const struct tpp_rule_result *result = &rating->rules[i];
-        int meets = result->outcome == TPP_CLAUSE_MEETS && *result->rule->requires_rule == '\0';
-        if (result->is_current && ((arguments->fails_if_meets && meets) ||
-                                   (arguments->fails_if_undetermined && result->outcome == TPP_CLAUSE_UNDETERMINED))) {
+        enum tpp_rule_kind kind = result->rule->kind;
+        int meets = result->outcome == TPP_CLAUSE_MEETS && kind == TPP_RULE_KIND_CONTROL;
+        int decides = kind == TPP_RULE_KIND_CONTROL || kind == TPP_RULE_KIND_REVIEW;
+        if (result->is_current && decides &&
+            ((arguments->fails_if_meets && meets) ||
+             (arguments->fails_if_undetermined && result->outcome == TPP_CLAUSE_UNDETERMINED))) {
             return 1;
         }
     }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/record_seal.h"
 #include "cli/command.h"
 #include "cli/report_output.h"
 #include "cli/subject_options.h"
@@ -20,13 +21,13 @@ struct arguments {
 enum option_key { KEY_CHART = 0x300, KEY_RULE };
 
 static const struct argp_option options[] = {
-    { 0, 0, 0, 0, "Output:", 4 },
-    { "format", 'f', "NAME", 0, "table (default), markdown, csv, json, html, pdf, svg or png", 4 },
-    { "json", 'j', 0, 0, "The same as --format json", 4 },
+    { 0, 0, 0, 0, "Output:", 5 },
+    { "format", 'f', "NAME", 0, "table (default), markdown, csv, json, html, pdf, svg or png", 5 },
+    { "json", 'j', 0, 0, "The same as --format json", 5 },
     { "output", 'o', "FILE", 0,
-      "Write to FILE, whole or not at all; its ending chooses the format. A folder takes all charts (svg, png)", 4 },
-    { "chart", KEY_CHART, "NAME", 0, "Which chart, for svg and png: tpp, plane, timeline, samples or comparison", 4 },
-    { "rule", KEY_RULE, "ID", 0, "The rule whose limits the charts show (default: the one that is current)", 4 },
+      "Write to FILE, whole or not at all; its ending chooses the format. A folder takes all charts (svg, png)", 5 },
+    { "chart", KEY_CHART, "NAME", 0, "Which chart, for svg and png: tpp, plane, timeline, samples or comparison", 5 },
+    { "rule", KEY_RULE, "ID", 0, "The rule whose limits the charts show (default: the one that is current)", 5 },
     { 0 },
 };
 
@@ -120,7 +121,7 @@ struct rated_record {
     struct tpp_record record;
     struct tpp_rated rated;
     int has_rating;
-    char digest[TPP_RECORD_DIGEST_BYTES];
+    char digest[TPP_DIGEST_BYTES];
 };
 
 /* A record in which nothing was measured still has reasons to show. */
@@ -129,8 +130,7 @@ static enum tpp_status load(const struct tpp_subject_options *subject, const cha
 {
     TPP_TRY(tpp_record_load_digest(path, &loaded->record, loaded->digest, err));
     loaded->has_rating = tpp_subject_options_have_rates(subject, &loaded->record);
-    return loaded->has_rating ? tpp_subject_options_rate(subject, &loaded->record, &loaded->rated, err)
-                              : TPP_STATUS_OK;
+    return loaded->has_rating ? tpp_subject_options_rate(subject, &loaded->record, &loaded->rated, err) : TPP_STATUS_OK;
 }
 
 static enum tpp_status check_rule(const struct tpp_report *report, struct tpp_error *err)
@@ -140,16 +140,34 @@ static enum tpp_status check_rule(const struct tpp_report *report, struct tpp_er
             return TPP_STATUS_OK;
         }
     }
-    return report->rule_id == NULL ? TPP_STATUS_OK
-                                   : tpp_fail(err, TPP_STATUS_INVALID,
-                                              "--rule '%s': there is no such rule; 'tppbench rules' lists them",
-                                              report->rule_id);
+    return report->rule_id == NULL
+               ? TPP_STATUS_OK
+               : tpp_fail(err, TPP_STATUS_INVALID, "--rule '%s': there is no such rule; 'tppbench rules' lists them",
+                          report->rule_id);
 }
 
 static const char *name_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return strcmp(path, "-") == 0 ? "standard input" : slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+/* The record's own digest, where it has one and fits it; else that of its file. */
+static struct tpp_report_evidence evidence_of(const struct rated_record *loaded, char *challenge, size_t size)
+{
+    const struct tpp_record *record = &loaded->record;
+    struct tpp_report_evidence evidence = { .digest = loaded->digest, .digest_kind = "SHA-256 of the record's file" };
+    if (*record->digest != '\0') {
+        int is_whole = tpp_record_check_digest(record, NULL) == TPP_STATUS_OK;
+        evidence.digest = record->digest;
+        evidence.digest_kind = is_whole ? "SHA-256 of the record's canonical form"
+                                        : "stated by the record, and WRONG: the record was changed since";
+    }
+    if (*record->challenge_sha256 != '\0') {
+        (void)snprintf(challenge, size, "answers the request with SHA-256 %s", record->challenge_sha256);
+        evidence.challenge = challenge;
+    }
+    return evidence;
 }
 
 static enum tpp_status render(const struct arguments *arguments, struct rated_record *loaded, struct tpp_error *err)
@@ -165,10 +183,8 @@ static enum tpp_status render(const struct arguments *arguments, struct rated_re
         };
     }
     TPP_TRY(tpp_chips_builtin(&chips, &chip_count, err));
-    const struct tpp_report_evidence evidence = {
-        .digest = loaded[0].digest,
-        .digest_kind = "SHA-256 of the record's file",
-    };
+    char challenge[TPP_TEXT_BYTES];
+    const struct tpp_report_evidence evidence = evidence_of(&loaded[0], challenge, sizeof challenge);
     const struct tpp_report report = {
         .record = &loaded[0].record,
         .rating = loaded[0].has_rating ? &loaded[0].rated.rating : NULL,

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define TPP_COMMANDS(ROW) ROW(devices) ROW(kernels) ROW(run) ROW(rate) ROW(report) ROW(rules) ROW(chips)
+#define TPP_COMMANDS(ROW) ROW(devices) ROW(kernels) ROW(run) ROW(rate) ROW(report) ROW(rules) ROW(chips) ROW(sweep)
 
 #define ROW(name) extern const struct tpp_command tpp_command_##name;
 TPP_COMMANDS(ROW)

@@ -46,7 +46,14 @@ static const struct {
     [QRENCODE] = { "libqrencode.so.4", "TPPBENCH_QRENCODE", "libqrencode4" },
 };
 
-enum { FORMAT_ARGB32 = 0, METADATA_TITLE = 0, METADATA_CREATOR = 4, METADATA_CREATED = 5, QR_LEVEL_M = 1, QR_BYTES = 2 };
+enum {
+    FORMAT_ARGB32 = 0,
+    METADATA_TITLE = 0,
+    METADATA_CREATOR = 4,
+    METADATA_CREATED = 5,
+    QR_LEVEL_M = 1,
+    QR_BYTES = 2
+};
 static const double a4_width_points = 595.276, a4_height_points = 841.890;
 enum { PIXELS_MAX = 16384 };
 
@@ -64,16 +71,18 @@ static enum tpp_status open_library(enum library which, void **handle, struct tp
                                       file, libraries[which].package);
 }
 
-/* Opens what `first` to `last` name and fills their rows. Never closed: their own threads and caches would outlive it. */
+/* Opens what `first` to `last` name and fills their rows. Never closed: their own threads and caches would outlive it.
+ */
 static enum tpp_status open_api(struct raster_api *api, enum library first, enum library last, struct tpp_error *err)
 {
     void *handles[LIBRARY_COUNT] = { NULL };
     for (int i = (int)first; i <= (int)last; i++) {
         TPP_TRY(open_library((enum library)i, &handles[i], err));
     }
-#define RASTER_SYMBOL(library, result, name, arguments)                                                         \
-    if (handles[library] != NULL && !tpp_dynamic_symbol(handles[library], #name, &api->name)) {                 \
-        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "%s has no " #name ": a newer one is needed", libraries[library].file); \
+#define RASTER_SYMBOL(library, result, name, arguments)                                            \
+    if (handles[library] != NULL && !tpp_dynamic_symbol(handles[library], #name, &api->name)) {    \
+        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "%s has no " #name ": a newer one is needed", \
+                        libraries[library].file);                                                  \
     }
 #include "cli/raster_api.def"
 #undef RASTER_SYMBOL
@@ -155,8 +164,8 @@ static enum tpp_status draw_png(const struct tpp_buffer *svg, double scale, stru
     width = ceil(width * scale);
     height = ceil(height * scale);
     if (width > PIXELS_MAX || height > PIXELS_MAX) {
-        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "the image would be %.0f x %.0f pixels; at most %d each way", width,
-                        height, PIXELS_MAX);
+        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "the image would be %.0f x %.0f pixels; at most %d each way",
+                        width, height, PIXELS_MAX);
     }
     void *surface = api->cairo_image_surface_create(FORMAT_ARGB32, (int)width, (int)height);
     void *context = api->cairo_create(surface);

@@ -2,7 +2,6 @@
 #include "cli/report_output.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -37,9 +36,9 @@ const char *tpp_report_output_settle(struct tpp_report_output *output)
 {
     output->is_folder = is_folder(output->path);
     if (output->format == NULL) {
-        output->format = output->is_folder                                 ? tpp_report_format_find("svg")
+        output->format = output->is_folder                               ? tpp_report_format_find("svg")
                          : output->path == NULL && output->chart != NULL ? tpp_report_format_find("svg")
-                                                                          : format_of_file(output->path);
+                                                                         : format_of_file(output->path);
     }
     if (output->chart != NULL && !output->format->is_chart) {
         return "--chart goes with --format svg or png";
@@ -102,19 +101,18 @@ enum tpp_status tpp_report_output_write(const struct tpp_report_output *output, 
     completed.width = is_to_terminal ? tpp_terminal_width() : 0;
     completed.chart = output->chart;
     completed.rasterizer = tpp_rasterizer_system();
-    return output->is_folder ? write_folder(output, &completed, err)
-                             : write_one(output, &completed, is_to_terminal ? "-" : output->path, err);
+    return output->is_folder && output->path != NULL
+               ? write_folder(output, &completed, err)
+               : write_one(output, &completed, is_to_terminal ? "-" : output->path, err);
 }
 
-enum tpp_status tpp_record_load_digest(const char *path, struct tpp_record *record,
-                                       char digest[TPP_RECORD_DIGEST_BYTES], struct tpp_error *err)
+enum tpp_status tpp_record_load_digest(const char *path, struct tpp_record *record, char digest[TPP_DIGEST_BYTES],
+                                       struct tpp_error *err)
 {
     struct tpp_buffer text = { 0 };
-    unsigned char hash[crypto_hash_sha256_BYTES];
     TPP_TRY(tpp_file_read(path, &text, err));
     const char *bytes = text.bytes != NULL ? text.bytes : "";
-    (void)crypto_hash_sha256(hash, (const unsigned char *)bytes, text.length);
-    (void)sodium_bin2hex(digest, TPP_RECORD_DIGEST_BYTES, hash, sizeof hash);
+    tpp_digest_sha256(bytes, text.length, digest);
     const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     enum tpp_status status = tpp_record_read(name, bytes, text.length, record, err);
     tpp_buffer_free(&text);

@@ -24,10 +24,8 @@ const char *tpp_report_output_settle(struct tpp_report_output *output);
 enum tpp_status tpp_report_output_write(const struct tpp_report_output *output, const struct tpp_report *report,
                                         struct tpp_error *err);
 
-enum { TPP_RECORD_DIGEST_BYTES = 65 };
-
 /** Reads a record as tpp_record_load() does, and the SHA-256 of its file's bytes, hexadecimal. */
-enum tpp_status tpp_record_load_digest(const char *path, struct tpp_record *record,
-                                       char digest[TPP_RECORD_DIGEST_BYTES], struct tpp_error *err);
+enum tpp_status tpp_record_load_digest(const char *path, struct tpp_record *record, char digest[TPP_DIGEST_BYTES],
+                                       struct tpp_error *err);
 
 #endif

@@ -16,25 +16,34 @@ enum tpp_status tpp_rule_file_read(const char *path, struct tpp_rule *rule, stru
     return status;
 }
 
-/* Takes over a rule: in the place of one with its id, else at the end. */
-static enum tpp_status take(struct tpp_rule_set *set, const struct tpp_rule *rule, const char *path,
-                            struct tpp_error *err)
+/* Takes over a rule: in the place of one with its id, else at the end. The set has room for it. */
+static void take(struct tpp_rule_set *set, const struct tpp_rule *rule, const char *path)
 {
-    for (size_t i = 0; i < set->count; i++) {
-        if (strcmp(set->rules[i].id, rule->id) == 0) {
-            (void)fprintf(stderr, "tppbench: note: '%s' takes the place of rule %s\n", path, rule->id);
-            tpp_rule_free(&set->rules[i]);
-            set->rules[i] = *rule;
-            return TPP_STATUS_OK;
-        }
+    size_t place = 0;
+    while (place < set->count && strcmp(set->rules[place].id, rule->id) != 0) {
+        place++;
     }
-    struct tpp_rule *grown = realloc(set->rules, (set->count + 1) * sizeof *grown);
-    if (grown == NULL) {
-        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "out of memory for %zu rules", set->count + 1);
+    if (place < set->count) {
+        (void)fprintf(stderr, "tppbench: note: '%s' takes the place of rule %s\n", path, rule->id);
+        tpp_rule_free(&set->rules[place]);
+    } else {
+        set->count++;
     }
-    set->rules = grown;
-    set->rules[set->count++] = *rule;
-    return TPP_STATUS_OK;
+    set->rules[place] = *rule;
+    set->is_from_file[place] = 1;
+}
+
+/* Room for the built-in rules and `more`. */
+static enum tpp_status make_room(struct tpp_rule_set *set, size_t more, struct tpp_error *err)
+{
+    struct tpp_rule *grown = realloc(set->rules, (set->count + more + 1) * sizeof *grown);
+    if (grown != NULL) {
+        set->rules = grown;
+        set->is_from_file = calloc(set->count + more + 1, sizeof *set->is_from_file);
+    }
+    return grown != NULL && set->is_from_file != NULL
+               ? TPP_STATUS_OK
+               : tpp_fail(err, TPP_STATUS_NO_MEMORY, "out of memory for %zu rules", set->count + more);
 }
 
 enum tpp_status tpp_rule_set_load(struct tpp_rule_set *set, char *const *paths, size_t path_count,
@@ -42,15 +51,18 @@ enum tpp_status tpp_rule_set_load(struct tpp_rule_set *set, char *const *paths, 
 {
     struct tpp_rule_set made = { 0 };
     enum tpp_status status = tpp_rules_builtin(&made.rules, &made.count, err);
+    if (status == TPP_STATUS_OK) {
+        status = make_room(&made, path_count, err);
+    }
     for (size_t i = 0; status == TPP_STATUS_OK && i < path_count; i++) {
         struct tpp_rule rule;
         status = tpp_rule_file_read(paths[i], &rule, err);
         if (status == TPP_STATUS_OK) {
-            status = take(&made, &rule, paths[i], err);
-            if (status != TPP_STATUS_OK) {
-                tpp_rule_free(&rule);
-            }
+            take(&made, &rule, paths[i]);
         }
+    }
+    if (status == TPP_STATUS_OK) {
+        status = tpp_rules_link(made.rules, made.count, err);
     }
     if (status != TPP_STATUS_OK) {
         tpp_rule_set_free(&made);
@@ -63,5 +75,6 @@ enum tpp_status tpp_rule_set_load(struct tpp_rule_set *set, char *const *paths, 
 void tpp_rule_set_free(struct tpp_rule_set *set)
 {
     tpp_rules_free(set->rules, set->count);
+    free(set->is_from_file);
     *set = (struct tpp_rule_set){ 0 };
 }

@@ -10,11 +10,12 @@
 struct tpp_rule_set {
     struct tpp_rule *rules;
     size_t count;
+    int *is_from_file; /**< one for each rule: not built in */
 };
 
 /**
  * Reads the built-in rules and then files; a file with the id of a rule already there takes its place, which is said on
- * stderr.
+ * stderr. Rules that have the limits of a replaced one have the new ones.
  */
 enum tpp_status tpp_rule_set_load(struct tpp_rule_set *set, char *const *paths, size_t path_count,
                                   struct tpp_error *err);

@@ -18,18 +18,30 @@ enum { TPP_RULE_FILES_MAX = 32 };
 struct tpp_subject_options {
     const char *chip; /**< NULL when not given, like all texts */
     const char *tops;
+    const char *vector_tops;
     const char *date;
+    const char *first_marketed;
+    const char *export_date;
     char *rule_files[TPP_RULE_FILES_MAX];
     size_t rule_file_count;
     double die_area_mm2; /**< NAN when not given, like all numbers */
+    double other_die_area_mm2;
     double io_gb_per_s;
     double dram_gb_per_s;
+    double transistors;
+    double memory_gb_per_s; /**< of a memory stack, which is then what is rated */
+    double memory_area_mm2;
+    double declared_clock_hz;
+    int has_planar_dies_only;
+    enum tpp_answer hbm;
     enum tpp_answer datacenter;
     int has_datacenter;
+    unsigned also_mask; /**< statuses shown besides what is in force, bits of TPP_SHOW() */
+    struct tpp_choices choices;
 };
 
-/** Child parser with groups 1 to 3 of options; its input is a struct tpp_subject_options. Wrong values end the program
- * as argp_error() does. */
+/** Child parser with groups 1 to 4 of options, a command's own starting at 5; its input is a struct
+ * tpp_subject_options. Wrong values end the program as argp_error() does. */
 extern const struct argp tpp_subject_argp;
 
 void tpp_subject_options_init(struct tpp_subject_options *options);

@@ -4,7 +4,7 @@ _tppbench() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words="" takes=""
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        words="devices kernels run rate report rules chips --help --version"
+        words="devices kernels run rate report rules chips sweep --help --version"
     else
         case ${COMP_WORDS[1]} in
         devices)
@@ -20,20 +20,24 @@ _tppbench() {
             takes=" -d --device -o --output -p --precision -t --min-time -T --max-time -w --warmup -k --kernel -n --nonce -s --shape "
             ;;
         rate)
-            words="--chip --tops --datacenter --die-area --dram --io --at --rules --fail-if --json --help --usage"
-            takes=" -c --chip -t --tops --datacenter --die-area --dram --io --at --rules --fail-if "
+            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --fail-if --json --help --usage"
+            takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --fail-if "
             ;;
         report)
-            words="--chip --tops --datacenter --die-area --dram --io --at --rules --format --json --output --help --usage"
-            takes=" -c --chip -t --tops --datacenter --die-area --dram --io --at --rules -f --format -o --output "
+            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --chart --format --json --output --rule --help --usage"
+            takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --chart -f --format -o --output --rule "
             ;;
         rules)
-            words="--json --help --usage"
-            takes="  "
+            words="--at --json --rules --help --usage"
+            takes=" --at --rules "
             ;;
         chips)
             words="--json --help --usage"
             takes="  "
+            ;;
+        sweep)
+            words="--at --rule --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --json --help --usage"
+            takes=" --at --rule --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits "
             ;;
         esac
     fi

@@ -43,7 +43,7 @@ enum tpp_status tpp_cuda_spin_open(struct tpp_cuda_session *session, struct tpp_
 void tpp_cuda_spin_close(struct tpp_cuda_session *session);
 
 /** tpp_backend.run. */
-enum tpp_status tpp_cuda_run(struct tpp_session *session, const struct tpp_launch *launches, size_t launch_count,
+enum tpp_status tpp_cuda_run(struct tpp_session *base, const struct tpp_launch *launches, size_t launch_count,
                              uint32_t repetitions, struct tpp_timing *timing, struct tpp_error *err);
 
 #endif

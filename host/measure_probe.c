@@ -26,8 +26,8 @@ static enum tpp_status one_block(struct tpp_bench *bench, const struct tpp_probe
     return TPP_STATUS_OK;
 }
 
-static enum tpp_status all_blocks(struct tpp_bench *bench, struct tpp_probe *probe,
-                                  struct tpp_measurement *measurement, struct tpp_error *err)
+static enum tpp_status all_blocks(struct tpp_bench *bench, struct tpp_probe *probe, struct tpp_measurement *measurement,
+                                  struct tpp_error *err)
 {
     uint64_t timed_ns = 0;
     tpp_verification_begin(&measurement->verification, "closed-form");

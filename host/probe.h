@@ -19,7 +19,8 @@ struct tpp_probe {
     uint64_t macs_per_launch;
 };
 
-/** Compiles, chooses a trip count of about 10 ms, and makes the operands of block 0. Free with tpp_probe_close(), also after a failure. */
+/** Compiles, chooses a trip count of about 10 ms, and makes the operands of block 0. Free with tpp_probe_close(), also
+ * after a failure. */
 enum tpp_status tpp_probe_open(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_probe *probe,
                                struct tpp_error *err);
 void tpp_probe_close(struct tpp_bench *bench, struct tpp_probe *probe);

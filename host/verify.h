@@ -11,9 +11,9 @@
  * unit roundoff of the accumulator, an entry of C carries an error of variance at most u^2 K sum_k a_k^2 b_k^2, and row
  * m of C x one of at most u^2 K w_m with w = (A o A)((B o B)^T (x o x)). The tolerance is 8 standard deviations of
  * that: a probability below 1e-14 per row for a right result, while a single wrong entry, one skipped k-step or one
- * stale tile is larger by orders of magnitude (with half-precision accumulators, a wrong tile). (Statistical rounding analysis after Higham and Mary 2019; the
- * worst-case bound, larger by a factor of sqrt(K) and more, would let a whole wrong tile pass.) The host computes in
- * long double for fp64.
+ * stale tile is larger by orders of magnitude (with half-precision accumulators, a wrong tile). (Statistical rounding
+ * analysis after Higham and Mary 2019; the worst-case bound, larger by a factor of sqrt(K) and more, would let a whole
+ * wrong tile pass.) The host computes in long double for fp64.
  *
  * Evidence. Each check leaves y^T (C x) behind, for a random y drawn with x, and the hash of C. Whoever has the nonce
  * can make A and B again, and x and y from the hash, and compare with y^T (A (B^T x)): no wrong number survives that,

@@ -114,7 +114,8 @@ enum tpp_status tpp_verify_probe(const struct tpp_probe_output *output, struct t
     size_t total = output->work_items * output->chains * output->lanes;
     verification->output_count++;
     struct tpp_output *last = &verification->last;
-    *last = (struct tpp_output){ .projection_1 = (double)NAN, .projection_2 = (double)NAN, .projection_3 = (double)NAN };
+    *last =
+        (struct tpp_output){ .projection_1 = (double)NAN, .projection_2 = (double)NAN, .projection_3 = (double)NAN };
     tpp_digest_blake2b(output->out, total * bytes, last->hash);
     (void)snprintf(verification->output_hash, sizeof verification->output_hash, "%s", last->hash);
     for (size_t e = 0; e < total; e++) {

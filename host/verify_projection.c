@@ -314,9 +314,9 @@ static enum tpp_status check_shape(const struct tpp_product *product, struct tpp
 static void late_key(const uint32_t key[2], const char *hash, uint32_t late[2])
 {
     uint32_t counter[4] = { 0, 0, 0, 3 };
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 3; i++) {
         char digits[9] = "";
-        memcpy(digits, hash + 8 * i, 8);
+        memcpy(digits, hash + (size_t)8 * i, 8);
         counter[i] = (uint32_t)strtoul(digits, NULL, 16);
     }
     uint32_t words[4];
@@ -331,7 +331,8 @@ enum tpp_status tpp_verify_product(const struct tpp_product *product, const uint
     TPP_TRY(check_shape(product, err));
     int is_integer = is_integer_product(product);
     struct tpp_output *last = &verification->last;
-    *last = (struct tpp_output){ .projection_1 = (double)NAN, .projection_2 = (double)NAN, .projection_3 = (double)NAN };
+    *last =
+        (struct tpp_output){ .projection_1 = (double)NAN, .projection_2 = (double)NAN, .projection_3 = (double)NAN };
     tpp_digest_blake2b(product->c, product->m * product->n * tpp_element_bytes(product->acc), last->hash);
     /* Only now, when C is final, are the vectors fixed: their key depends on every byte of C. */
     uint32_t late[2];
@@ -358,7 +359,7 @@ enum tpp_status tpp_verify_output(const struct tpp_product *product, const uint3
     }
     uint32_t late[2];
     late_key(key, output->hash, late);
-    return is_integer_product(product)    ? integer_replay(product, late, output, err)
-           : product->acc == TPP_FP64 ? long_double_replay(product, late, output, err)
-                                      : double_replay(product, late, output, err);
+    return is_integer_product(product) ? integer_replay(product, late, output, err)
+           : product->acc == TPP_FP64  ? long_double_replay(product, late, output, err)
+                                       : double_replay(product, late, output, err);
 }

@@ -1,4 +1,5 @@
-/* The rating: rates to figures, figures to verdicts. */
+/* The rating: what is given is checked and counted as chosen, then every rule is judged in the order they ask for each
+ * other. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +19,20 @@ static enum tpp_status check_subject(const struct tpp_subject *subject, struct t
         { "die area (mm2)", subject->die_area_mm2, 0 },
         { "I/O rate (GB/s)", subject->io_gb_per_s, 1 },
         { "DRAM bandwidth (GB/s)", subject->dram_gb_per_s, 1 },
+        { "other die area (mm2)", subject->other_die_area_mm2, 1 },
+        { "memory bandwidth (GB/s)", subject->memory_gb_per_s, 0 },
+        { "memory area (mm2)", subject->memory_area_mm2, 0 },
+        { "transistors", subject->transistors, 0 },
+        { "clock of the declared rates (Hz)", subject->declared_clock_hz, 0 },
     };
-    if (subject->rate_count == 0) {
+    const char *const dates[] = { subject->first_marketed, subject->export_date };
+    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
+        if (*dates[i] != '\0' && !tpp_date_is_valid(dates[i])) {
+            return tpp_fail(err, TPP_STATUS_INVALID, "'%.15s' is no date; write a calendar day as YYYY-MM-DD",
+                            dates[i]);
+        }
+    }
+    if (subject->rate_count == 0 && !subject->is_memory) {
         return tpp_fail(err, TPP_STATUS_INVALID,
                         "there is no rate to rate: no verified measurement and no declared one");
     }
@@ -33,152 +46,35 @@ static enum tpp_status check_subject(const struct tpp_subject *subject, struct t
     return TPP_STATUS_OK;
 }
 
-/* ------------------------------------------------------------------------------------------ figures */
-
-/* The fastest rate of a precision on a basis; NULL when there is none. */
-static const struct tpp_rate *fastest(const struct tpp_subject *subject, enum tpp_basis basis,
-                                      enum tpp_precision precision)
+enum tpp_status tpp_choices_check(const struct tpp_choices *choices, struct tpp_error *err)
 {
-    const struct tpp_rate *best = NULL;
-    for (size_t i = 0; i < subject->rate_count; i++) {
-        const struct tpp_rate *rate = &subject->rates[i];
-        if (rate->basis == basis && rate->precision == precision &&
-            (best == NULL || rate->macs_per_second > best->macs_per_second)) {
-            best = rate;
-        }
+    if (choices->circuit_count == 0) {
+        return tpp_fail(err, TPP_STATUS_INVALID, "0 circuits: a level has at least one");
     }
-    return best;
-}
-
-static enum tpp_status rate_precision(const struct tpp_rate *rate, struct tpp_precision_result *result,
-                                      struct tpp_error *err)
-{
-    struct tpp_precision_result made = {
-        .precision = rate->precision,
-        .basis = rate->basis,
-        /* Only a declaration can be exact: what a caller says of a measurement does not make it so. */
-        .bound = rate->basis == TPP_BASIS_DECLARED ? rate->bound : TPP_BOUND_AT_LEAST,
-        .macs_per_second = rate->macs_per_second,
-        .tpp_low = NAN,
-        .tpp_high = NAN,
-    };
-    TPP_TRY(tpp_rating_tpp(rate->macs_per_second, rate->precision, &made.tpp, err));
-    if (isfinite(rate->low_macs_per_second) && isfinite(rate->high_macs_per_second)) {
-        TPP_TRY(tpp_rating_tpp(rate->low_macs_per_second, rate->precision, &made.tpp_low, err));
-        TPP_TRY(tpp_rating_tpp(rate->high_macs_per_second, rate->precision, &made.tpp_high, err));
+    if (choices->tf32_bits != 32 && choices->tf32_bits != 19) {
+        return tpp_fail(err, TPP_STATUS_INVALID, "TF32 of %u bits: it counts as 32 or as 19", choices->tf32_bits);
     }
-    (void)snprintf(made.source, sizeof made.source, "%s", rate->source);
-    *result = made;
-    return TPP_STATUS_OK;
-}
-
-static enum tpp_status rate_precisions(const struct tpp_subject *subject, struct tpp_rating *rating,
-                                       struct tpp_error *err)
-{
-    rating->precisions = calloc((size_t)TPP_BASIS_COUNT * TPP_PRECISION_COUNT, sizeof *rating->precisions);
-    if (rating->precisions == NULL) {
-        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "out of memory for the TPP of each precision");
-    }
-    for (int basis = 0; basis < TPP_BASIS_COUNT; basis++) {
-        for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
-            const struct tpp_rate *rate = fastest(subject, (enum tpp_basis)basis, (enum tpp_precision)i);
-            if (rate != NULL) {
-                TPP_TRY(rate_precision(rate, &rating->precisions[rating->precision_count], err));
-                rating->precision_count++;
-            }
-        }
+    if (choices->clock == TPP_CLOCK_GIVEN && !(choices->clock_hz > 0 && isfinite(choices->clock_hz))) {
+        return tpp_fail(err, TPP_STATUS_INVALID, "clock %g Hz: must be finite and more than 0", choices->clock_hz);
     }
     return TPP_STATUS_OK;
 }
 
-static enum tpp_status find_figures(struct tpp_rating *rating, struct tpp_error *err)
+/* The facts of the level that was chosen, with the dies that were chosen. */
+void tpp_subject_count_as_chosen(struct tpp_subject *subject)
 {
-    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
-        rating->figures[i] = (struct tpp_figure){ .tpp = NAN, .tpp_low = NAN, .density = NAN };
+    const struct tpp_choices *choices = &subject->choices;
+    if (choices->area == TPP_AREA_ALL && !isnan(subject->other_die_area_mm2)) {
+        subject->die_area_mm2 += subject->other_die_area_mm2;
     }
-    for (size_t i = 0; i < rating->precision_count; i++) {
-        const struct tpp_precision_result *result = &rating->precisions[i];
-        struct tpp_figure *figure = &rating->figures[result->basis];
-        if (!figure->is_present || result->tpp > figure->tpp) {
-            *figure = (struct tpp_figure){
-                .is_present = 1,
-                .bound = result->bound,
-                .tpp = result->tpp,
-                .tpp_low = result->tpp_low,
-                .precision = result->precision,
-                .density = NAN,
-            };
-        }
+    if (subject->has_planar_dies_only) {
+        subject->die_area_mm2 = NAN;
     }
-    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
-        struct tpp_figure *figure = &rating->figures[i];
-        if (figure->is_present && !isnan(rating->subject.die_area_mm2)) {
-            TPP_TRY(tpp_rating_density(figure->tpp, rating->subject.die_area_mm2, &figure->density, err));
-        }
-    }
-    return TPP_STATUS_OK;
-}
-
-/* ------------------------------------------------------------------------------------------ conflicts */
-
-static const struct tpp_precision_result *declared_for(const struct tpp_rating *rating, enum tpp_precision precision)
-{
-    for (size_t i = 0; i < rating->precision_count; i++) {
-        if (rating->precisions[i].basis == TPP_BASIS_DECLARED && rating->precisions[i].precision == precision) {
-            return &rating->precisions[i];
-        }
-    }
-    return NULL;
-}
-
-/* Where a measurement proves more than was declared, the declaration is no longer exact: what it says at least holds,
- * what it says at most does not. */
-static enum tpp_status find_conflicts(struct tpp_rating *rating, struct tpp_error *err)
-{
-    struct tpp_figure *declared = &rating->figures[TPP_BASIS_DECLARED];
-    if (!declared->is_present) {
-        return TPP_STATUS_OK;
-    }
-    rating->conflicts = calloc(rating->precision_count, sizeof *rating->conflicts);
-    if (rating->conflicts == NULL) {
-        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "out of memory while comparing figures");
-    }
-    for (size_t i = 0; i < rating->precision_count; i++) {
-        const struct tpp_precision_result *measured = &rating->precisions[i];
-        if (measured->basis == TPP_BASIS_DECLARED) {
-            continue;
-        }
-        const struct tpp_precision_result *same = declared_for(rating, measured->precision);
-        double proved = isnan(measured->tpp_low) ? measured->tpp : measured->tpp_low;
-        int is_maximum = proved > declared->tpp;
-        if (!is_maximum && (same == NULL || proved <= same->tpp)) {
-            continue;
-        }
-        rating->conflicts[rating->conflict_count++] = (struct tpp_conflict){
-            .precision = measured->precision,
-            .basis = measured->basis,
-            .measured_tpp = proved,
-            .declared_tpp = is_maximum ? declared->tpp : same->tpp,
-            .is_maximum = is_maximum,
-        };
-        declared->is_contradicted |= is_maximum;
-    }
-    if (declared->is_contradicted) {
-        declared->bound = TPP_BOUND_AT_LEAST;
-    }
-    return TPP_STATUS_OK;
+    subject->die_area_mm2 *= choices->circuit_count;
+    subject->dram_gb_per_s *= choices->circuit_count;
 }
 
 /* ------------------------------------------------------------------------------------------ rules */
-
-static size_t index_of(const struct tpp_rule *rules, size_t count, const char *id)
-{
-    size_t i = 0;
-    while (i < count && strcmp(rules[i].id, id) != 0) {
-        i++;
-    }
-    return i;
-}
 
 static void free_results(struct tpp_rule_result *results, size_t count)
 {
@@ -188,28 +84,84 @@ static void free_results(struct tpp_rule_result *results, size_t count)
     free(results);
 }
 
-/* Judges a rule when what it requires is judged; 1 when it did, 0 when it has to wait. */
+/* Of what kind of subject a rule is asked; "" when it is asked of this one. */
+static const char *not_asked_because(const struct tpp_rule *rule, const struct tpp_subject *subject)
+{
+    switch (rule->applies_to) {
+    case TPP_APPLIES_TO_MEMORY:
+        return subject->is_memory ? "" : "asked only of memory stacks and packages";
+    case TPP_APPLIES_TO_FABRICATORS:
+        return !subject->is_memory && !isnan(subject->transistors)
+                   ? ""
+                   : "asked only of what fabricators and packagers export, when its transistor count is given";
+    case TPP_APPLIES_TO_PROCESSORS:
+    case TPP_APPLIES_TO_COUNT:
+        break;
+    }
+    return subject->is_memory ? "asked only of circuits with processing units" : "";
+}
+
+int tpp_rule_is_asked(const struct tpp_rule *rule, const struct tpp_subject *subject)
+{
+    return *not_asked_because(rule, subject) == '\0';
+}
+
+/* Whether what another rule says lets this one be asked; 0 in `is_known` when the other is not judged yet. */
+static enum tpp_status ask_other(const struct tpp_rule *rules, size_t count, const struct tpp_rule_result *results,
+                                 const struct tpp_rule *rule, int is_unless, struct tpp_admission *admission,
+                                 int *is_known, struct tpp_error *err)
+{
+    const char *id = is_unless ? rule->unless_rule : rule->requires_rule;
+    if (*id == '\0' || admission->outcome == TPP_CLAUSE_NOT_APPLICABLE) {
+        return TPP_STATUS_OK;
+    }
+    const struct tpp_rule *other = tpp_rules_find(rules, count, id);
+    if (other == NULL) {
+        return tpp_fail(err, TPP_STATUS_INVALID, "%s %s %s, which is not among the rules", rule->id,
+                        is_unless ? "has unless_rule" : "requires", id);
+    }
+    const struct tpp_rule_result *result = &results[other - rules];
+    if (result->rule == NULL) {
+        *is_known = 0;
+        return TPP_STATUS_OK;
+    }
+    int is_open = result->outcome == TPP_CLAUSE_UNDETERMINED;
+    if (!is_open && (result->outcome == TPP_CLAUSE_MEETS) != is_unless) {
+        return TPP_STATUS_OK;
+    }
+    admission->outcome = is_open ? TPP_CLAUSE_UNDETERMINED : TPP_CLAUSE_NOT_APPLICABLE;
+    (void)snprintf(admission->reason, sizeof admission->reason, "asked only of what %s %s%s",
+                   is_unless ? "does not meet" : "meets", id, is_open ? ", which is undetermined" : "");
+    return TPP_STATUS_OK;
+}
+
+/* Judges a rule when what it asks of others is judged; 1 in `did` when it did, 0 when it has to wait. */
 static enum tpp_status judge_when_ready(const struct tpp_judging *judging, const struct tpp_rule *rules, size_t count,
                                         size_t index, struct tpp_rule_result *results, int *did, struct tpp_error *err)
 {
     const struct tpp_rule *rule = &rules[index];
-    enum tpp_clause_outcome required = TPP_CLAUSE_MEETS;
+    struct tpp_admission admission = { .outcome = TPP_CLAUSE_MEETS };
+    int is_known = 1;
     *did = 0;
     if (results[index].rule != NULL) {
         return TPP_STATUS_OK;
     }
-    if (*rule->requires_rule != '\0') {
-        size_t needed = index_of(rules, count, rule->requires_rule);
-        if (needed == count) {
-            return tpp_fail(err, TPP_STATUS_INVALID, "%s requires %s, which is not among the rules", rule->id,
-                            rule->requires_rule);
-        }
-        if (results[needed].rule == NULL) {
-            return TPP_STATUS_OK;
-        }
-        required = results[needed].outcome;
+    if (rule->clause_count == 0) {
+        return tpp_fail(err, TPP_STATUS_INVALID, "%s has no clauses: it takes those of %s, so both must be linked",
+                        rule->id, rule->same_thresholds_as);
     }
-    TPP_TRY(tpp_judge_rule(judging, rule, required, &results[index], err));
+    const char *because = not_asked_because(rule, judging->subject);
+    if (*because != '\0') {
+        admission.outcome = TPP_CLAUSE_NOT_APPLICABLE;
+        (void)snprintf(admission.reason, sizeof admission.reason, "%s", because);
+    }
+    TPP_TRY(ask_other(rules, count, results, rule, 0, &admission, &is_known, err));
+    TPP_TRY(ask_other(rules, count, results, rule, 1, &admission, &is_known, err));
+    if (!is_known) {
+        return TPP_STATUS_OK;
+    }
+    TPP_TRY(tpp_judge_rule(judging, rule, &admission, &results[index], err));
+    results[index].is_asked = *because == '\0';
     *did = 1;
     return TPP_STATUS_OK;
 }
@@ -226,7 +178,8 @@ static enum tpp_status judge_all(const struct tpp_judging *judging, const struct
             left -= (size_t)did;
         }
         if (left == before) {
-            return tpp_fail(err, TPP_STATUS_INVALID, "rules require each other in a circle; check requires_rule");
+            return tpp_fail(err, TPP_STATUS_INVALID,
+                            "rules require each other in a circle; check requires_rule and unless_rule");
         }
     }
     return TPP_STATUS_OK;
@@ -257,19 +210,10 @@ static enum tpp_status judge_both_answers(struct tpp_judging *judging, const str
     return status;
 }
 
-static int is_current(const struct tpp_rule *rule, const char *date)
-{
-    if (*date == '\0') {
-        return rule->status == TPP_RULE_IN_FORCE;
-    }
-    return (rule->status == TPP_RULE_IN_FORCE || rule->status == TPP_RULE_SUPERSEDED) &&
-           tpp_rule_is_effective(rule, date);
-}
-
 static enum tpp_status judge_rules(struct tpp_rating *rating, const struct tpp_rule *rules, size_t count,
                                    struct tpp_error *err)
 {
-    struct tpp_judging judging = { &rating->subject, rating->figures, rating->subject.datacenter };
+    struct tpp_judging judging = { &rating->subject, rating->figures, rating->subject.datacenter, rating->date };
     rating->rules = calloc(count + 1, sizeof *rating->rules);
     if (rating->rules == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "out of memory for %zu rules", count);
@@ -277,10 +221,12 @@ static enum tpp_status judge_rules(struct tpp_rating *rating, const struct tpp_r
     rating->rule_count = count;
     TPP_TRY(judge_both_answers(&judging, rules, count, rating->rules, err));
     for (size_t i = 0; i < count; i++) {
-        rating->rules[i].is_effective_at_date = *rating->date != '\0' && tpp_rule_is_effective(&rules[i], rating->date);
-        rating->rules[i].is_current = is_current(&rules[i], rating->date);
-        TPP_TRY(tpp_judge_exclusion(&judging, &rules[i], &rating->rules[i].exclusion, err));
-        tpp_headline_finish(&rating->rules[i]);
+        struct tpp_rule_result *result = &rating->rules[i];
+        result->is_effective_at_date = *rating->date != '\0' && tpp_rule_is_effective(&rules[i], rating->date);
+        result->state = tpp_rule_state(&rules[i], rating->date);
+        result->is_current = result->is_shown = result->state == TPP_STATE_IN_FORCE;
+        TPP_TRY(tpp_judge_exclusion(&judging, &rules[i], &result->exclusion, err));
+        tpp_headline_finish(result);
     }
     return TPP_STATUS_OK;
 }
@@ -298,13 +244,9 @@ enum tpp_status tpp_rating_evaluate(const struct tpp_subject *subject, const str
     }
     (void)snprintf(made.date, sizeof made.date, "%s", date != NULL ? date : "");
     TPP_TRY(check_subject(subject, err));
-    enum tpp_status status = rate_precisions(subject, &made, err);
-    if (status == TPP_STATUS_OK) {
-        status = find_figures(&made, err);
-    }
-    if (status == TPP_STATUS_OK) {
-        status = find_conflicts(&made, err);
-    }
+    TPP_TRY(tpp_choices_check(&subject->choices, err));
+    tpp_subject_count_as_chosen(&made.subject);
+    enum tpp_status status = tpp_rates_to_figures(subject, &made, err);
     if (status == TPP_STATUS_OK) {
         status = judge_rules(&made, rules, rule_count, err);
     }
@@ -325,4 +267,12 @@ void tpp_rating_free(struct tpp_rating *rating)
     free(rating->precisions);
     free(rating->conflicts);
     *rating = (struct tpp_rating){ 0 };
+}
+
+void tpp_rating_show(struct tpp_rating *rating, unsigned status_mask)
+{
+    for (size_t i = 0; i < rating->rule_count; i++) {
+        struct tpp_rule_result *result = &rating->rules[i];
+        result->is_shown = result->is_current || (status_mask & TPP_SHOW(result->rule->status)) != 0;
+    }
 }

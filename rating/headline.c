@@ -33,8 +33,19 @@ static const char *what_is_needed(enum tpp_metric metric)
         return "the DRAM bandwidth and the I/O rate";
     case TPP_METRIC_DATACENTER:
         return "whether it is designed or marketed for datacenters";
+    case TPP_METRIC_MEMORY_DENSITY:
+        return "the bandwidth and the area of the memory";
+    case TPP_METRIC_TRANSISTORS:
+        return "the transistor count";
+    case TPP_METRIC_HBM:
+        return "whether there is HBM in the package";
+    case TPP_METRIC_FIRST_MARKETED:
+        return "the day it was first marketed";
+    case TPP_METRIC_EXPORT_DATE:
+        return "the day the export is completed";
     case TPP_METRIC_TPP:
     case TPP_METRIC_BITS_X_TOPS:
+    case TPP_METRIC_TOPS:
     case TPP_METRIC_COUNT:
         break;
     }
@@ -49,7 +60,8 @@ static size_t list_metrics(const struct tpp_condition_result *results, size_t co
     unsigned seen = 0;
     for (size_t i = 0; i < count; i++) {
         unsigned bit = 1u << results[i].condition.metric;
-        if (results[i].truth != truth || isnan(results[i].value) == is_known || (seen & bit) != 0) {
+        int has_value = !isnan(results[i].value) || results[i].is_undefined;
+        if (results[i].truth != truth || has_value != is_known || (seen & bit) != 0) {
             continue;
         }
         append(text, text_bytes, "%s%s", listed == 0 ? lead : " and ", words(results[i].condition.metric));
@@ -163,7 +175,7 @@ void tpp_headline_write(struct tpp_rule_result *result)
         append(text, bytes, "undetermined: %s: %s", open->clause->label, open->reason);
         break;
     case TPP_CLAUSE_NOT_APPLICABLE:
-        append(text, bytes, "not applicable: asked only of what meets %s", result->rule->requires_rule);
+        append(text, bytes, "not applicable: %s", result->clauses[0].reason);
         break;
     case TPP_CLAUSE_DOES_NOT_MEET:
     case TPP_CLAUSE_OUTCOME_COUNT:
@@ -236,6 +248,12 @@ void tpp_rule_result_join(struct tpp_rule_result *yes, const struct tpp_rule_res
     yes->if_not_datacenter = no->outcome;
     for (size_t i = 0; i < yes->clause_count; i++) {
         join_clause(&yes->clauses[i], &no->clauses[i]);
+    }
+    for (size_t i = 0; i < yes->exception_count; i++) {
+        struct tpp_exception_result *exception = &yes->exceptions[i];
+        exception->if_not_datacenter = no->exceptions[i].truth;
+        exception->truth =
+            exception->if_datacenter == exception->if_not_datacenter ? exception->truth : TPP_TRUTH_UNKNOWN;
     }
     /* What may not even be asked stays as open as it is for a datacenter part. */
     int is_open_anyway = yes->outcome == TPP_CLAUSE_UNDETERMINED && no->outcome == TPP_CLAUSE_NOT_APPLICABLE;

@@ -10,7 +10,7 @@
 
 /* ------------------------------------------------------------------------------------------ three-valued logic */
 
-static enum tpp_truth both(enum tpp_truth a, enum tpp_truth b)
+enum tpp_truth tpp_truth_both(enum tpp_truth a, enum tpp_truth b)
 {
     if (a == TPP_TRUTH_FALSE || b == TPP_TRUTH_FALSE) {
         return TPP_TRUTH_FALSE;
@@ -18,7 +18,7 @@ static enum tpp_truth both(enum tpp_truth a, enum tpp_truth b)
     return a == TPP_TRUTH_UNKNOWN || b == TPP_TRUTH_UNKNOWN ? TPP_TRUTH_UNKNOWN : TPP_TRUTH_TRUE;
 }
 
-static enum tpp_truth opposite(enum tpp_truth a)
+enum tpp_truth tpp_truth_opposite(enum tpp_truth a)
 {
     return a == TPP_TRUTH_UNKNOWN ? a : a == TPP_TRUTH_TRUE ? TPP_TRUTH_FALSE : TPP_TRUTH_TRUE;
 }
@@ -43,17 +43,36 @@ static enum tpp_truth compare(double value, enum tpp_bound bound, enum tpp_opera
 /* ------------------------------------------------------------------------------------------ conditions */
 
 struct bounded {
-    double value;
+    double value; /* NAN when not known */
     enum tpp_bound bound;
+    int is_undefined; /* there can be no value */
 };
 
 /* A sum of which one part is known is at least that part. */
 static struct bounded sum_of(double a, double b)
 {
     if (isnan(a) || isnan(b)) {
-        return (struct bounded){ isnan(a) ? b : a, TPP_BOUND_AT_LEAST };
+        return (struct bounded){ isnan(a) ? b : a, TPP_BOUND_AT_LEAST, 0 };
     }
-    return (struct bounded){ a + b, TPP_BOUND_EXACT };
+    return (struct bounded){ a + b, TPP_BOUND_EXACT, 0 };
+}
+
+static struct bounded exactly(double value)
+{
+    return (struct bounded){ value, TPP_BOUND_EXACT, 0 };
+}
+
+static struct bounded answer_of(enum tpp_answer answer)
+{
+    return exactly(answer == TPP_ANSWER_UNKNOWN ? NAN : answer == TPP_ANSWER_YES);
+}
+
+static struct bounded density_of(const struct tpp_judging *judging, const struct tpp_figure *figure)
+{
+    if (judging->subject->has_planar_dies_only) {
+        return (struct bounded){ NAN, TPP_BOUND_EXACT, 1 };
+    }
+    return (struct bounded){ figure->density, figure->bound, 0 };
 }
 
 static struct bounded value_of(const struct tpp_judging *judging, enum tpp_basis basis, enum tpp_metric metric)
@@ -63,47 +82,59 @@ static struct bounded value_of(const struct tpp_judging *judging, enum tpp_basis
     switch (metric) {
     case TPP_METRIC_TPP:
     case TPP_METRIC_BITS_X_TOPS: /* the same number since both count 2 operations per multiply-accumulate */
-        return (struct bounded){ figure->tpp, figure->bound };
+        return (struct bounded){ figure->tpp, figure->bound, 0 };
     case TPP_METRIC_DENSITY:
-        return (struct bounded){ figure->density, figure->bound };
+        return density_of(judging, figure);
+    case TPP_METRIC_TOPS:
+        return (struct bounded){ figure->tops, figure->bound, 0 };
     case TPP_METRIC_IO:
-        return (struct bounded){ subject->io_gb_per_s, TPP_BOUND_EXACT };
+        return exactly(subject->io_gb_per_s);
     case TPP_METRIC_DRAM:
-        return (struct bounded){ subject->dram_gb_per_s, TPP_BOUND_EXACT };
+        return exactly(subject->dram_gb_per_s);
     case TPP_METRIC_DRAM_PLUS_IO:
         return sum_of(subject->dram_gb_per_s, subject->io_gb_per_s);
+    case TPP_METRIC_MEMORY_DENSITY:
+        return exactly(subject->memory_gb_per_s / subject->memory_area_mm2);
+    case TPP_METRIC_TRANSISTORS:
+        return exactly(subject->transistors);
     case TPP_METRIC_DATACENTER:
-        if (judging->datacenter != TPP_ANSWER_UNKNOWN) {
-            return (struct bounded){ judging->datacenter == TPP_ANSWER_YES, TPP_BOUND_EXACT };
-        }
-        break;
+        return answer_of(judging->datacenter);
+    case TPP_METRIC_HBM:
+        return answer_of(subject->hbm);
+    case TPP_METRIC_FIRST_MARKETED:
+        return exactly(tpp_date_days(subject->first_marketed));
+    case TPP_METRIC_EXPORT_DATE:
+        return exactly(tpp_date_days(*subject->export_date != '\0' ? subject->export_date : judging->date));
     case TPP_METRIC_COUNT:
         break;
     }
-    return (struct bounded){ NAN, TPP_BOUND_EXACT };
+    return exactly(NAN);
 }
 
 static struct tpp_condition_result judge_condition(const struct tpp_judging *judging, enum tpp_basis basis,
                                                    const struct tpp_condition *condition)
 {
     struct bounded is = value_of(judging, basis, condition->metric);
-    int has_margin = !isnan(is.value) && condition->metric != TPP_METRIC_DATACENTER;
+    int has_margin = !isnan(is.value) && tpp_metric_kind_of(condition->metric) == TPP_METRIC_NUMBER;
+    enum tpp_truth missing = is.is_undefined ? TPP_TRUTH_FALSE : TPP_TRUTH_UNKNOWN;
     return (struct tpp_condition_result){
         .condition = *condition,
         .value = is.value,
         .bound = is.bound,
         .margin_percent = has_margin ? 100 * (is.value - condition->limit) / condition->limit : NAN,
-        .truth = isnan(is.value) ? TPP_TRUTH_UNKNOWN : compare(is.value, is.bound, condition->op, condition->limit),
+        .is_undefined = is.is_undefined,
+        .truth = isnan(is.value) ? missing : compare(is.value, is.bound, condition->op, condition->limit),
     };
 }
 
 enum tpp_truth tpp_judge_conditions(const struct tpp_judging *judging, enum tpp_basis basis,
-                                    const struct tpp_clause *clause, struct tpp_condition_result *results)
+                                    const struct tpp_condition *conditions, size_t count,
+                                    struct tpp_condition_result *results)
 {
     enum tpp_truth truth = TPP_TRUTH_TRUE;
-    for (size_t i = 0; i < clause->condition_count; i++) {
-        struct tpp_condition_result result = judge_condition(judging, basis, &clause->conditions[i]);
-        truth = both(truth, result.truth);
+    for (size_t i = 0; i < count; i++) {
+        struct tpp_condition_result result = judge_condition(judging, basis, &conditions[i]);
+        truth = tpp_truth_both(truth, result.truth);
         if (results != NULL) {
             results[i] = result;
         }
@@ -113,12 +144,18 @@ enum tpp_truth tpp_judge_conditions(const struct tpp_judging *judging, enum tpp_
 
 /* ------------------------------------------------------------------------------------------ clauses */
 
+static enum tpp_truth judge_all_of(const struct tpp_judging *judging, enum tpp_basis basis,
+                                   const struct tpp_clause *clause)
+{
+    return tpp_judge_conditions(judging, basis, clause->conditions, clause->condition_count, NULL);
+}
+
 enum tpp_clause_outcome tpp_judge_clause(const struct tpp_judging *judging, enum tpp_basis basis,
                                          const struct tpp_rule *rule, const struct tpp_clause *clause)
 {
-    enum tpp_truth truth = tpp_judge_conditions(judging, basis, clause, NULL);
+    enum tpp_truth truth = judge_all_of(judging, basis, clause);
     for (size_t i = 0; i < rule->exclusion_count; i++) {
-        truth = both(truth, opposite(tpp_judge_conditions(judging, basis, &rule->exclusions[i], NULL)));
+        truth = tpp_truth_both(truth, tpp_truth_opposite(judge_all_of(judging, basis, &rule->exclusions[i])));
     }
     if (truth == TPP_TRUTH_TRUE) {
         return TPP_CLAUSE_MEETS;
@@ -184,7 +221,7 @@ static enum tpp_status judge_on_all(const struct tpp_judging *judging, const str
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "%s: out of memory", clause->label);
     }
     result->condition_count = clause->condition_count;
-    (void)tpp_judge_conditions(judging, result->basis, clause, result->conditions);
+    (void)tpp_judge_conditions(judging, result->basis, clause->conditions, clause->condition_count, result->conditions);
     tpp_reason_write(judging, rule, result);
     return TPP_STATUS_OK;
 }
@@ -203,24 +240,77 @@ enum tpp_status tpp_judge_exclusion(const struct tpp_judging *judging, const str
     result->clause = clause;
     result->condition_count = clause->condition_count;
     result->basis = strongest(judging->figures);
-    result->truth = tpp_judge_conditions(judging, result->basis, clause, result->conditions);
+    result->truth =
+        tpp_judge_conditions(judging, result->basis, clause->conditions, clause->condition_count, result->conditions);
     return TPP_STATUS_OK;
 }
 
 /* ------------------------------------------------------------------------------------------ rules */
 
-/* A rule that builds on another cannot say more than that the other leaves open. */
-static void apply_requirement(struct tpp_clause_result *result, const struct tpp_rule *rule,
-                              enum tpp_clause_outcome required)
+/* A rule that is not asked, or not known to be, says no more than that. */
+static void apply_admission(struct tpp_clause_result *result, const struct tpp_admission *admission)
 {
-    int is_open = required == TPP_CLAUSE_UNDETERMINED;
-    enum tpp_clause_outcome outcome = is_open ? TPP_CLAUSE_UNDETERMINED : TPP_CLAUSE_NOT_APPLICABLE;
-    (void)snprintf(result->reason, sizeof result->reason, "asked only of what meets %s%s", rule->requires_rule,
-                   is_open ? ", which is undetermined" : "");
+    enum tpp_clause_outcome outcome = admission->outcome;
+    memcpy(result->reason, admission->reason, sizeof result->reason);
     result->outcome = result->if_datacenter = result->if_not_datacenter = outcome;
     for (int i = 0; i < TPP_BASIS_COUNT; i++) {
         result->by_basis[i] = result->by_basis[i] == TPP_CLAUSE_NOT_APPLICABLE ? TPP_CLAUSE_NOT_APPLICABLE : outcome;
     }
+}
+
+/* Whether a clause whose label begins so is met. */
+static enum tpp_truth is_met_under(const struct tpp_rule_result *result, const char *prefix)
+{
+    enum tpp_truth truth = TPP_TRUTH_FALSE;
+    for (size_t i = 0; i < result->clause_count; i++) {
+        const struct tpp_clause_result *clause = &result->clauses[i];
+        if (strncmp(clause->label, prefix, strlen(prefix)) != 0) {
+            continue;
+        }
+        if (clause->outcome == TPP_CLAUSE_MEETS) {
+            return TPP_TRUTH_TRUE;
+        }
+        truth = clause->outcome == TPP_CLAUSE_UNDETERMINED ? TPP_TRUTH_UNKNOWN : truth;
+    }
+    return truth;
+}
+
+/* True when any figure shows it, false when an exact one does. */
+static enum tpp_truth judge_on_any(const struct tpp_judging *judging, const struct tpp_exception *exception)
+{
+    enum tpp_truth truth = TPP_TRUTH_UNKNOWN;
+    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
+        if (!judging->figures[i].is_present) {
+            continue;
+        }
+        enum tpp_truth on_this =
+            tpp_judge_conditions(judging, (enum tpp_basis)i, exception->conditions, exception->condition_count, NULL);
+        if (on_this == TPP_TRUTH_TRUE) {
+            return TPP_TRUTH_TRUE;
+        }
+        truth = on_this == TPP_TRUTH_FALSE && judging->figures[i].bound == TPP_BOUND_EXACT ? TPP_TRUTH_FALSE : truth;
+    }
+    return truth;
+}
+
+static enum tpp_status judge_exceptions(const struct tpp_judging *judging, const struct tpp_rule *rule,
+                                        struct tpp_rule_result *result, struct tpp_error *err)
+{
+    result->exceptions = calloc(rule->exception_count + 1, sizeof *result->exceptions);
+    if (result->exceptions == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "%s: out of memory", rule->id);
+    }
+    result->exception_count = rule->exception_count;
+    for (size_t i = 0; i < rule->exception_count; i++) {
+        const struct tpp_exception *exception = &rule->exceptions[i];
+        enum tpp_truth truth = is_met_under(result, exception->met_under);
+        if (*exception->not_met_under != '\0') {
+            truth = tpp_truth_both(truth, tpp_truth_opposite(is_met_under(result, exception->not_met_under)));
+        }
+        truth = tpp_truth_both(truth, judge_on_any(judging, exception));
+        result->exceptions[i] = (struct tpp_exception_result){ exception, truth, truth, truth };
+    }
+    return TPP_STATUS_OK;
 }
 
 static enum tpp_clause_outcome outcome_of(const struct tpp_rule_result *result)
@@ -240,27 +330,37 @@ static enum tpp_clause_outcome outcome_of(const struct tpp_rule_result *result)
     return is_asked ? TPP_CLAUSE_DOES_NOT_MEET : TPP_CLAUSE_NOT_APPLICABLE;
 }
 
+static enum tpp_status judge_into(const struct tpp_judging *judging, const struct tpp_rule *rule,
+                                  const struct tpp_admission *admission, struct tpp_rule_result *made,
+                                  struct tpp_error *err)
+{
+    for (size_t i = 0; i < rule->clause_count; i++) {
+        made->clause_count = i + 1;
+        TPP_TRY(judge_on_all(judging, rule, &rule->clauses[i], &made->clauses[i], err));
+        if (admission->outcome != TPP_CLAUSE_MEETS) {
+            apply_admission(&made->clauses[i], admission);
+        }
+    }
+    made->outcome = made->if_datacenter = made->if_not_datacenter = outcome_of(made);
+    TPP_TRY(judge_exceptions(judging, rule, made, err));
+    tpp_headline_write(made);
+    return TPP_STATUS_OK;
+}
+
 enum tpp_status tpp_judge_rule(const struct tpp_judging *judging, const struct tpp_rule *rule,
-                               enum tpp_clause_outcome required, struct tpp_rule_result *result, struct tpp_error *err)
+                               const struct tpp_admission *admission, struct tpp_rule_result *result,
+                               struct tpp_error *err)
 {
     struct tpp_rule_result made = { .rule = rule };
     made.clauses = calloc(rule->clause_count, sizeof *made.clauses);
     if (made.clauses == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "%s: out of memory", rule->id);
     }
-    for (size_t i = 0; i < rule->clause_count; i++) {
-        made.clause_count = i + 1;
-        enum tpp_status status = judge_on_all(judging, rule, &rule->clauses[i], &made.clauses[i], err);
-        if (status != TPP_STATUS_OK) {
-            tpp_rule_result_free(&made);
-            return status;
-        }
-        if (required != TPP_CLAUSE_MEETS) {
-            apply_requirement(&made.clauses[i], rule, required);
-        }
+    enum tpp_status status = judge_into(judging, rule, admission, &made, err);
+    if (status != TPP_STATUS_OK) {
+        tpp_rule_result_free(&made);
+        return status;
     }
-    made.outcome = made.if_datacenter = made.if_not_datacenter = outcome_of(&made);
-    tpp_headline_write(&made);
     *result = made;
     return TPP_STATUS_OK;
 }
@@ -271,6 +371,7 @@ void tpp_rule_result_free(struct tpp_rule_result *result)
         free(result->clauses[i].conditions);
     }
     free(result->clauses);
+    free(result->exceptions);
     free(result->exclusion.conditions);
     *result = (struct tpp_rule_result){ 0 };
 }

@@ -25,7 +25,7 @@ const char *tpp_answer_name(int answer)
 const char *tpp_metric_name(int metric)
 {
     static const char *const names[] = {
-#define ROW(name, id, title, unit) id,
+#define ROW(name, id, title, unit, kind) id,
         TPP_METRIC_LIST(ROW)
 #undef ROW
     };
@@ -35,7 +35,7 @@ const char *tpp_metric_name(int metric)
 const char *tpp_metric_title(enum tpp_metric metric)
 {
     static const char *const titles[] = {
-#define ROW(name, id, title, unit) title,
+#define ROW(name, id, title, unit, kind) title,
         TPP_METRIC_LIST(ROW)
 #undef ROW
     };
@@ -45,11 +45,21 @@ const char *tpp_metric_title(enum tpp_metric metric)
 const char *tpp_metric_unit(enum tpp_metric metric)
 {
     static const char *const units[] = {
-#define ROW(name, id, title, unit) unit,
+#define ROW(name, id, title, unit, kind) unit,
         TPP_METRIC_LIST(ROW)
 #undef ROW
     };
     return NAME_OF(units, (int)metric);
+}
+
+enum tpp_metric_kind tpp_metric_kind_of(enum tpp_metric metric)
+{
+    static const enum tpp_metric_kind kinds[] = {
+#define ROW(name, id, title, unit, kind) TPP_METRIC_##kind,
+        TPP_METRIC_LIST(ROW)
+#undef ROW
+    };
+    return (size_t)metric < sizeof kinds / sizeof kinds[0] ? kinds[metric] : TPP_METRIC_NUMBER;
 }
 
 const char *tpp_operator_name(int op)
@@ -62,6 +72,69 @@ const char *tpp_rule_status_name(int status)
 {
     static const char *const names[] = { "in force", "superseded", "not enforced", "reported", "proposed" };
     return NAME_OF(names, status);
+}
+
+const char *tpp_rule_kind_name(int kind)
+{
+    static const char *const names[] = { "control", "low tier", "review", "presumption", "duty" };
+    return NAME_OF(names, kind);
+}
+
+const char *tpp_applies_to_name(int applies_to)
+{
+    static const char *const names[] = { "processors", "memory", "fabricators" };
+    return NAME_OF(names, applies_to);
+}
+
+const char *tpp_rule_state_name(int state)
+{
+    static const char *const names[] = {
+        "in force", "not yet effective", "effective, compliance later", "printed, not enforced", "no longer in force",
+        "reported", "proposed"
+    };
+    return NAME_OF(names, state);
+}
+
+const char *tpp_quantity_scope_name(int scope)
+{
+    static const char *const names[] = { "consignee and year", "country", "share" };
+    return NAME_OF(names, scope);
+}
+
+const char *tpp_rule_mark_name(int mark)
+{
+    static const char *const names[] = { "official", "second hand", "recalled", "derived" };
+    return NAME_OF(names, mark);
+}
+
+const char *tpp_unit_name(int unit)
+{
+    static const char *const names[] = { "matrix", "vector" };
+    return NAME_OF(names, unit);
+}
+
+const char *tpp_clock_choice_name(int choice)
+{
+    static const char *const names[] = { "highest", "reported", "seen", "given" };
+    return NAME_OF(names, choice);
+}
+
+const char *tpp_scale_choice_name(int choice)
+{
+    static const char *const names[] = { "element", "mx", "nv" };
+    return NAME_OF(names, choice);
+}
+
+const char *tpp_level_name(int level)
+{
+    static const char *const names[] = { "package", "die", "board" };
+    return NAME_OF(names, level);
+}
+
+const char *tpp_area_choice_name(int choice)
+{
+    static const char *const names[] = { "all", "compute" };
+    return NAME_OF(names, choice);
 }
 
 const char *tpp_clause_outcome_name(int outcome)

@@ -18,6 +18,10 @@
 #include "base/precision.h"
 #include "base/record.h"
 #include "base/status.h"
+#include "rating/choices.h"
+#include "rating/rule.h"
+#include "rating/sweep.h"
+#include "rating/version.h"
 
 /* ------------------------------------------------------------------------------------------ the arithmetic */
 
@@ -44,6 +48,9 @@ double tpp_rating_macs(double tops);
 enum tpp_status tpp_rating_tpp(double macs_per_second, enum tpp_precision precision, double *tpp,
                                struct tpp_error *err);
 
+/** The same with a bit length that was chosen, see tpp_choices_bits(); > 0 and finite. */
+enum tpp_status tpp_rating_tpp_of_bits(double macs_per_second, double bits, double *tpp, struct tpp_error *err);
+
 /**
  * Performance density = TPP / applicable die area (Technical Note 2.4).
  *
@@ -67,26 +74,48 @@ enum tpp_bound {
 /** Yes, no or not known: the answer to "designed or marketed for datacenters". */
 enum tpp_answer { TPP_ANSWER_UNKNOWN, TPP_ANSWER_YES, TPP_ANSWER_NO };
 
+/** Names as rule files and outputs spell them; NULL past the last one, so they can be listed. Static. */
+const char *tpp_basis_name(int basis);
+const char *tpp_bound_name(int bound);
+const char *tpp_answer_name(int answer);
+
+/** Which units of a circuit a rate is of. */
+enum tpp_unit { TPP_UNIT_MATRIX, TPP_UNIT_VECTOR, TPP_UNIT_COUNT };
+const char *tpp_unit_name(int unit); /**< "matrix", "vector" */
+
 /** One rate of one precision. */
 struct tpp_rate {
     enum tpp_precision precision;
     enum tpp_basis basis;
     enum tpp_bound bound;
+    enum tpp_unit unit; /**< where it is not known: matrix, which counts in any case */
     double macs_per_second;
     double low_macs_per_second; /**< interval of the measured median; NAN for declared rates */
     double high_macs_per_second;
     char source[TPP_TEXT_BYTES]; /**< kernel id, "--tops", or a catalogue's source */
 };
 
-/** A chip, device or design to be rated. Doubles that are NAN are not known. Initialise with tpp_subject_init(). */
+/** A chip, device or design to be rated, or a memory stack. Doubles that are NAN are not known, and so are dates that
+ * are "". Initialise with tpp_subject_init(). */
 struct tpp_subject {
     char name[TPP_TEXT_BYTES];
+    int is_memory; /**< a memory stack or package: it has no rates, and only rules on memory are asked of it */
     struct tpp_rate *rates;
     size_t rate_count;
-    double die_area_mm2;        /**< applicable die area */
-    double io_gb_per_s;         /**< aggregate bidirectional transfer rate to other than volatile memory, 1e9 bytes/s */
-    double dram_gb_per_s;       /**< total DRAM bandwidth, 1e9 bytes/s */
+    double die_area_mm2;       /**< applicable die area; of the compute dies where `other_die_area_mm2` is known */
+    double other_die_area_mm2; /**< further logic dies on a non-planar process (input/output, base), apart from these */
+    int has_planar_dies_only;  /**< no die counts: there is no density */
+    double io_gb_per_s;        /**< aggregate bidirectional transfer rate to other than volatile memory, 1e9 bytes/s */
+    double dram_gb_per_s;      /**< total DRAM bandwidth, 1e9 bytes/s */
     enum tpp_answer datacenter; /**< designed or marketed for datacenters */
+    double memory_gb_per_s;     /**< of a memory stack: its bandwidth */
+    double memory_area_mm2;     /**< of a memory stack: area of the stack or its package */
+    double transistors;         /**< aggregated approximated count of the logic dies; asked of fabricators */
+    enum tpp_answer hbm;        /**< high-bandwidth memory in the package */
+    char first_marketed[TPP_DATE_BYTES];
+    char export_date[TPP_DATE_BYTES]; /**< day the export is completed; "": the date of the rating */
+    double declared_clock_hz;         /**< at which the declared rates hold; scaled to choices.clock_hz where given */
+    struct tpp_choices choices;
     char die_area_source[TPP_NAME_BYTES]; /**< where each comes from: "--die-area", "catalogue, estimate" */
     char io_source[TPP_NAME_BYTES];
     char dram_source[TPP_NAME_BYTES];
@@ -115,115 +144,15 @@ enum tpp_status tpp_subject_add_record(struct tpp_subject *subject, const struct
 
 /**
  * Adds declared rates from a list such as "fp16=148,fp8=296": dense tera-operations per second as on a datasheet, where
- * one multiply-accumulate counts as two operations.
+ * one multiply-accumulate counts as two operations. tpp_subject_add_vector_tops() adds those of vector units.
  *
  * @return TPP_STATUS_PARSE naming the part that is wrong and the precisions known.
  */
 enum tpp_status tpp_subject_add_tops(struct tpp_subject *subject, const char *list, struct tpp_error *err);
+enum tpp_status tpp_subject_add_vector_tops(struct tpp_subject *subject, const char *list, struct tpp_error *err);
 
-/* ------------------------------------------------------------------------------------------ rules */
-
-/** A quantity a rule may compare. The list is closed: any other name in a rule file is an error. */
-#define TPP_METRIC_LIST(ROW)                              \
-    ROW(TPP, "tpp", "TPP", "")                            \
-    ROW(DENSITY, "pd", "performance density", "TPP/mm2")  \
-    ROW(BITS_X_TOPS, "bits_x_tops", "bits x TOPS", "")    \
-    ROW(IO, "io", "I/O without DRAM", "GB/s")             \
-    ROW(DRAM, "dram_bw", "DRAM bandwidth", "GB/s")        \
-    ROW(DRAM_PLUS_IO, "dram_bw+io", "DRAM + I/O", "GB/s") \
-    ROW(DATACENTER, "datacenter", "for datacenters", "")
-
-enum tpp_metric {
-#define ROW(name, id, title, unit) TPP_METRIC_##name,
-    TPP_METRIC_LIST(ROW)
-#undef ROW
-        TPP_METRIC_COUNT
-};
-
-enum tpp_operator { TPP_OP_AT_LEAST, TPP_OP_ABOVE, TPP_OP_BELOW, TPP_OP_AT_MOST, TPP_OP_EQUALS, TPP_OP_COUNT };
-
-/** One comparison: metric, operator, limit. `datacenter` takes "==" and 1 or 0, everything else a positive limit. */
-struct tpp_condition {
-    enum tpp_metric metric;
-    enum tpp_operator op;
-    double limit;
-};
-
-/** A clause is met when all its conditions hold. */
-struct tpp_clause {
-    char label[TPP_NAME_BYTES]; /**< "3A090.a.1" */
-    char text[TPP_TEXT_BYTES];  /**< the clause in words */
-    struct tpp_condition *conditions;
-    size_t condition_count;
-};
-
-enum tpp_rule_status {
-    TPP_RULE_IN_FORCE,
-    TPP_RULE_SUPERSEDED,
-    TPP_RULE_NOT_ENFORCED,
-    TPP_RULE_REPORTED,
-    TPP_RULE_PROPOSED,
-    TPP_RULE_STATUS_COUNT
-};
-
-/** A fact of a rule file that its sources do not settle. */
-struct tpp_uncertainty {
-    char about[TPP_NAME_BYTES]; /**< the key it is about, such as "effective" */
-    char text[TPP_TEXT_BYTES];
-};
-
-/** One dated version of a rule, read from a JSON file; see rating/rules/ and rating/rules/README.md for the format. */
-struct tpp_rule {
-    char id[TPP_NAME_BYTES]; /**< "us-2023-11" */
-    char title[TPP_TEXT_BYTES];
-    char citation[TPP_TEXT_BYTES];
-    char effective[TPP_NAME_BYTES]; /**< ISO date, first day */
-    char until[TPP_NAME_BYTES];     /**< ISO date, last day; "" when open */
-    enum tpp_rule_status status;
-    char note[TPP_LONG_TEXT_BYTES];
-    char requires_rule[TPP_NAME_BYTES]; /**< only asked when this other rule is met by a clause; "" when none */
-    struct tpp_clause *clauses;         /**< in order of precedence, strictest first */
-    size_t clause_count;
-    struct tpp_clause *exclusions; /**< 0 or 1: when met, no clause applies (Note 2) */
-    size_t exclusion_count;
-    struct tpp_uncertainty *uncertainties;
-    size_t uncertainty_count;
-    char source[TPP_LONG_TEXT_BYTES]; /**< where the words and numbers were read */
-    char met_text[TPP_TEXT_BYTES];    /**< what meeting a clause means, in the rule's words */
-    char not_met_text[TPP_TEXT_BYTES];
-    char sha256[TPP_NAME_BYTES]; /**< digest of the file's bytes, hexadecimal */
-};
-
-/** Names of enum values; NULL past the last one, so they can be listed. Static. */
-const char *tpp_basis_name(int basis);
-const char *tpp_bound_name(int bound);
-const char *tpp_metric_name(int metric);
-const char *tpp_metric_title(enum tpp_metric metric);
-const char *tpp_metric_unit(enum tpp_metric metric);
-const char *tpp_operator_name(int op);
-const char *tpp_rule_status_name(int status);
-const char *tpp_answer_name(int answer);
-
-/**
- * Reads one rule file.
- *
- * @return TPP_STATUS_PARSE with "<name>:<line>:<column>: <path>: <what>" for anything the schema does not know: an
- *         unknown key, metric or operator, a missing citation or date, a date that is none, a limit that is not a
- *         positive number, a clause without a condition, a clause that can never be met.
- */
-enum tpp_status tpp_rule_read(const char *name, const char *text, size_t length, struct tpp_rule *rule,
-                              struct tpp_error *err);
-void tpp_rule_free(struct tpp_rule *rule);
-
-/** The rules built in, oldest first. `rules` receives an array of `count` to be freed with tpp_rules_free(). */
-enum tpp_status tpp_rules_builtin(struct tpp_rule **rules, size_t *count, struct tpp_error *err);
-void tpp_rules_free(struct tpp_rule *rules, size_t count);
-
-/** 1 when the rule was effective on an ISO date (effective <= date <= until), else 0. */
-int tpp_rule_is_effective(const struct tpp_rule *rule, const char *iso_date);
-
-/** 1 when the text is a calendar date "YYYY-MM-DD", else 0. */
-int tpp_date_is_valid(const char *iso_date);
+/** Reads a list of precisions, "fp16,int8", into a mask of a bit each; TPP_STATUS_PARSE as above. */
+enum tpp_status tpp_precision_mask(const char *list, unsigned *mask, struct tpp_error *err);
 
 /* ------------------------------------------------------------------------------------------ the rating */
 
@@ -242,9 +171,10 @@ const char *tpp_truth_name(int truth); /**< "no", "yes", "unknown" */
 /** One comparison with its numbers. */
 struct tpp_condition_result {
     struct tpp_condition condition;
-    double value;          /**< NAN when not known; for `datacenter` 1 or 0 */
+    double value;          /**< NAN when not known; for a question 1 or 0; of a date its day number */
     enum tpp_bound bound;  /**< of `value` */
-    double margin_percent; /**< 100 (value - limit) / limit; NAN when there is no value and for `datacenter` */
+    int is_undefined;      /**< there can be no value, such as a density without a die that counts: the truth is "no" */
+    double margin_percent; /**< 100 (value - limit) / limit; NAN when there is no value, for questions and dates */
     enum tpp_truth truth;
 };
 
@@ -271,13 +201,26 @@ struct tpp_exclusion_result {
     size_t condition_count;
 };
 
+/** Whether the parameters of a license exception are met. Its other requirements are not judged. */
+struct tpp_exception_result {
+    const struct tpp_exception *exception; /**< borrowed from the rule */
+    enum tpp_truth truth;
+    enum tpp_truth if_datacenter; /**< both equal `truth` when the answer is known */
+    enum tpp_truth if_not_datacenter;
+};
+
 struct tpp_rule_result {
     const struct tpp_rule *rule; /**< borrowed from the caller */
     int is_effective_at_date;    /**< effective at the date asked for; 0 without a date */
+    enum tpp_rule_state state;   /**< at the date asked for; without a date, by its status */
     int is_current;              /**< law at the date asked for; without a date, in force */
+    int is_shown;                /**< belongs into a report: is_current until tpp_rating_show() says otherwise */
+    int is_asked;                /**< 0: not of this kind of subject, see rule->applies_to */
     struct tpp_clause_result *clauses;
     size_t clause_count;
     struct tpp_exclusion_result exclusion;
+    struct tpp_exception_result *exceptions;
+    size_t exception_count;
     enum tpp_clause_outcome outcome; /**< the rule as a whole: strictest clause met, else undetermined, else not */
     enum tpp_clause_outcome if_datacenter;
     enum tpp_clause_outcome if_not_datacenter;
@@ -289,7 +232,9 @@ struct tpp_precision_result {
     enum tpp_precision precision;
     enum tpp_basis basis;
     enum tpp_bound bound;
-    double macs_per_second;
+    enum tpp_unit unit;
+    double macs_per_second; /**< of all circuits of the level together */
+    double bits;            /**< that one operand counts, see tpp_choices_bits() */
     double tpp;
     double tpp_low, tpp_high; /**< interval of a measured median; NAN for declared */
     char source[TPP_TEXT_BYTES];
@@ -302,6 +247,8 @@ struct tpp_figure {
     double tpp;
     double tpp_low;               /**< lower end of the measured interval; NAN for declared */
     enum tpp_precision precision; /**< which sets the maximum; the first in table order among equals */
+    double vector_tpp;            /**< the part of `tpp` that vector units add; 0 unless that was chosen */
+    double tops;                  /**< highest rate of any precision, without bit length */
     double density;               /**< NAN when the die area is not known */
     int is_contradicted;          /**< declared only: a measurement shows more; taken as a lower bound, not as exact */
 };
@@ -316,7 +263,7 @@ struct tpp_conflict {
 };
 
 struct tpp_rating {
-    struct tpp_subject subject;              /**< a copy, without its rates */
+    struct tpp_subject subject;              /**< a copy, without its rates; its facts are those of the whole level */
     char date[TPP_NAME_BYTES];               /**< the date asked for; "" when none */
     struct tpp_precision_result *precisions; /**< in table order, basis by basis */
     size_t precision_count;
@@ -338,17 +285,26 @@ struct tpp_rating {
  * Where it is not known whether the subject is designed or marketed for datacenters, both answers are worked out; a
  * clause or rule for which they differ is undetermined.
  *
- * A rule that requires another is asked only of what meets that other.
+ * A rule that requires another is asked only of what meets that other; one with `unless_rule` only of what does not.
+ *
+ * The choices are those of the subject. What no rule is asked of, because it is for another kind of subject, is not
+ * applicable.
  *
  * @param date    ISO date; NULL or "" means no date.
  * @param rating  Receives the result, to be freed; `rules` must outlive it.
- * @return TPP_STATUS_INVALID when the subject has no rate, an impossible value (area <= 0, negative bandwidth), a TPP
- *         that overflows, a date that is none, or when a rule requires one that is not among `rules` (or, through
- *         others, itself).
+ * @return TPP_STATUS_INVALID when the subject has no rate (or the choices leave none), an impossible value (area <= 0,
+ * negative bandwidth), a TPP that overflows, a date that is none, or when a rule requires one that is not among `rules`
+ * (or, through others, itself).
  */
 enum tpp_status tpp_rating_evaluate(const struct tpp_subject *subject, const struct tpp_rule *rules, size_t rule_count,
                                     const char *date, struct tpp_rating *rating, struct tpp_error *err);
 void tpp_rating_free(struct tpp_rating *rating);
+
+/** A bit for the rules of a status, for tpp_rating_show(). */
+#define TPP_SHOW(status) (1u << (status))
+
+/** Marks as shown what is current, and besides the rules of the statuses in a mask of TPP_SHOW(). */
+void tpp_rating_show(struct tpp_rating *rating, unsigned status_mask);
 
 /* ------------------------------------------------------------------------------------------ catalogue */
 

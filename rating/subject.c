@@ -13,7 +13,17 @@
 
 void tpp_subject_init(struct tpp_subject *subject)
 {
-    *subject = (struct tpp_subject){ .die_area_mm2 = NAN, .io_gb_per_s = NAN, .dram_gb_per_s = NAN };
+    *subject = (struct tpp_subject){
+        .die_area_mm2 = NAN,
+        .other_die_area_mm2 = NAN,
+        .io_gb_per_s = NAN,
+        .dram_gb_per_s = NAN,
+        .memory_gb_per_s = NAN,
+        .memory_area_mm2 = NAN,
+        .transistors = NAN,
+        .declared_clock_hz = NAN,
+    };
+    tpp_choices_init(&subject->choices);
 }
 
 void tpp_subject_free(struct tpp_subject *subject)
@@ -30,6 +40,9 @@ enum tpp_status tpp_subject_add_rate(struct tpp_subject *subject, const struct t
     TPP_TRY(tpp_rating_tpp(rate->macs_per_second, rate->precision, &tpp, err));
     if ((unsigned)rate->basis >= TPP_BASIS_COUNT) {
         return tpp_fail(err, TPP_STATUS_INVALID, "there is no basis number %d", (int)rate->basis);
+    }
+    if ((unsigned)rate->unit >= TPP_UNIT_COUNT) {
+        return tpp_fail(err, TPP_STATUS_INVALID, "there is no unit number %d", (int)rate->unit);
     }
     struct tpp_rate *grown = realloc(subject->rates, (subject->rate_count + 1) * sizeof *grown);
     if (grown == NULL) {
@@ -71,16 +84,47 @@ static int is_unsaturated(const struct tpp_record *record, const char *kernel)
     return 0;
 }
 
-/* Operations per clock times the highest clock known is the rate times that clock over the clock seen. */
-static double clock_scale(const struct tpp_record *record, const struct tpp_measurement *probe)
+/* Operations per clock times the clock chosen is the rate times that clock over the clock seen. Where the operations
+ * per clock are not established, the rate stands as measured. */
+static double clock_scale(const struct tpp_choices *choices, const struct tpp_record *record,
+                          const struct tpp_measurement *probe)
 {
+    double seen = probe->clock_hz;
     double reported = record->device.clock_hz;
-    int can_scale = probe->clock_hz > 0 && reported > probe->clock_hz && !is_unsaturated(record, probe->kernel);
-    return can_scale ? reported / probe->clock_hz : 1.0;
+    if (!(seen > 0) || is_unsaturated(record, probe->kernel)) {
+        return 1.0;
+    }
+    switch (choices->clock) {
+    case TPP_CLOCK_GIVEN:
+        return choices->clock_hz / seen;
+    case TPP_CLOCK_REPORTED:
+        return reported > 0 ? reported / seen : 1.0;
+    case TPP_CLOCK_SEEN:
+        return 1.0;
+    case TPP_CLOCK_HIGHEST:
+    case TPP_CLOCK_COUNT:
+        break;
+    }
+    return reported > seen ? reported / seen : 1.0;
 }
 
-static const struct tpp_measurement *best_probe(const struct tpp_record *record, enum tpp_precision precision,
-                                                double *scale)
+static const char *clock_remark(const struct tpp_choices *choices, const struct tpp_record *record,
+                                const struct tpp_measurement *probe, double scale)
+{
+    if (is_unsaturated(record, probe->kernel)) {
+        return ", unsaturated: as measured";
+    }
+    if (!(probe->clock_hz > 0)) {
+        return ", clock not seen: as measured";
+    }
+    if (choices->clock == TPP_CLOCK_GIVEN) {
+        return " per clock x given clock";
+    }
+    return scale != 1.0 ? " per clock x maximum clock" : " at its clock";
+}
+
+static const struct tpp_measurement *best_probe(const struct tpp_choices *choices, const struct tpp_record *record,
+                                                enum tpp_precision precision, double *scale)
 {
     const struct tpp_measurement *best = NULL;
     double best_rate = 0;
@@ -91,7 +135,7 @@ static const struct tpp_measurement *best_probe(const struct tpp_record *record,
             tpp_measurement_rate(probe, &rate, NULL) != TPP_STATUS_OK) {
             continue;
         }
-        double candidate = clock_scale(record, probe);
+        double candidate = clock_scale(choices, record, probe);
         if (rate.median * candidate > best_rate) {
             best = probe;
             best_rate = rate.median * candidate;
@@ -105,12 +149,9 @@ static enum tpp_status add_precision(struct tpp_subject *subject, const struct t
                                      enum tpp_precision precision, struct tpp_error *err)
 {
     double scale = 1;
-    const struct tpp_measurement *probe = best_probe(record, precision, &scale);
+    const struct tpp_measurement *probe = best_probe(&subject->choices, record, precision, &scale);
     if (probe != NULL) {
-        const char *remark = scale > 1                               ? " per clock x maximum clock"
-                             : is_unsaturated(record, probe->kernel) ? ", unsaturated: as measured"
-                             : probe->clock_hz > 0                   ? " at its clock"
-                                                                     : ", clock not seen: as measured";
+        const char *remark = clock_remark(&subject->choices, record, probe, scale);
         TPP_TRY(add_measured(subject, probe, TPP_BASIS_ARCHITECTURAL, scale, remark, err));
     }
     const struct tpp_measurement *gemm = tpp_record_best(record, TPP_KIND_GEMM, precision);
@@ -169,11 +210,14 @@ static int shown(size_t length)
 }
 
 /* One "fp16=148"; advances past it and the comma. */
-static enum tpp_status add_item(struct tpp_subject *subject, const char **list, struct tpp_error *err)
+static enum tpp_status add_item(struct tpp_subject *subject, const char *option, enum tpp_unit unit, const char **list,
+                                struct tpp_error *err)
 {
-    struct tpp_rate rate = {
-        .basis = TPP_BASIS_DECLARED, .bound = TPP_BOUND_EXACT, .low_macs_per_second = NAN, .high_macs_per_second = NAN
-    };
+    struct tpp_rate rate = { .basis = TPP_BASIS_DECLARED,
+                             .bound = TPP_BOUND_EXACT,
+                             .unit = unit,
+                             .low_macs_per_second = NAN,
+                             .high_macs_per_second = NAN };
     const char *item = *list;
     size_t length = strcspn(item, ",");
     size_t name_length = strcspn(item, "=,");
@@ -193,23 +237,24 @@ static enum tpp_status add_item(struct tpp_subject *subject, const char **list, 
                         shown(length), item);
     }
     for (size_t i = 0; i < subject->rate_count; i++) {
-        if (subject->rates[i].precision == rate.precision && strcmp(subject->rates[i].source, "--tops") == 0) {
+        if (subject->rates[i].precision == rate.precision && strcmp(subject->rates[i].source, option) == 0) {
             return tpp_fail(err, TPP_STATUS_PARSE, "'%.*s': given twice; give each precision once", shown(length),
                             item);
         }
     }
     rate.macs_per_second = tpp_rating_macs(tops);
-    (void)snprintf(rate.source, sizeof rate.source, "--tops");
+    (void)snprintf(rate.source, sizeof rate.source, "%s", option);
     TPP_TRY(tpp_subject_add_rate(subject, &rate, err));
     *list = item + length;
     return TPP_STATUS_OK;
 }
 
-enum tpp_status tpp_subject_add_tops(struct tpp_subject *subject, const char *list, struct tpp_error *err)
+static enum tpp_status add_list(struct tpp_subject *subject, const char *option, enum tpp_unit unit, const char *list,
+                                struct tpp_error *err)
 {
     size_t before = subject->rate_count;
     for (;;) {
-        enum tpp_status status = add_item(subject, &list, err);
+        enum tpp_status status = add_item(subject, option, unit, &list, err);
         if (status != TPP_STATUS_OK) {
             subject->rate_count = before;
             return status;
@@ -218,6 +263,34 @@ enum tpp_status tpp_subject_add_tops(struct tpp_subject *subject, const char *li
             return TPP_STATUS_OK;
         }
         list++;
+    }
+}
+
+enum tpp_status tpp_subject_add_tops(struct tpp_subject *subject, const char *list, struct tpp_error *err)
+{
+    return add_list(subject, "--tops", TPP_UNIT_MATRIX, list, err);
+}
+
+enum tpp_status tpp_subject_add_vector_tops(struct tpp_subject *subject, const char *list, struct tpp_error *err)
+{
+    return add_list(subject, "--vector-tops", TPP_UNIT_VECTOR, list, err);
+}
+
+enum tpp_status tpp_precision_mask(const char *list, unsigned *mask, struct tpp_error *err)
+{
+    unsigned made = 0;
+    for (;;) {
+        size_t length = strcspn(list, ",");
+        enum tpp_precision precision;
+        if (!tpp_precision_find(list, length, &precision)) {
+            return fail_precision(list, length, err);
+        }
+        made |= 1u << precision;
+        if (list[length] == '\0') {
+            *mask = made;
+            return TPP_STATUS_OK;
+        }
+        list += length + 1;
     }
 }
 
@@ -243,6 +316,7 @@ enum tpp_status tpp_subject_add_chip(struct tpp_subject *subject, const struct t
             .precision = chip->rates[i].precision,
             .basis = TPP_BASIS_DECLARED,
             .bound = TPP_BOUND_EXACT,
+            .unit = strcmp(chip->rates[i].unit, "vector") == 0 ? TPP_UNIT_VECTOR : TPP_UNIT_MATRIX,
             .macs_per_second = tpp_rating_macs(chip->rates[i].tops),
             .low_macs_per_second = NAN,
             .high_macs_per_second = NAN,

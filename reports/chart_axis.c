@@ -2,6 +2,8 @@
 #include "reports/chart_axis.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 enum { DECADES_MAX = 12 };
 
@@ -64,6 +66,14 @@ int tpp_axis_holds(const struct tpp_axis *axis, double value)
     return value >= axis->low && value <= axis->high;
 }
 
+/* 3 x 0.1 is not 0.3: the double nearest to the short text is. */
+static double snapped(double tick)
+{
+    char text[40];
+    (void)snprintf(text, sizeof text, "%.12g", tick);
+    return strtod(text, NULL);
+}
+
 static size_t log_ticks(const struct tpp_axis *axis, double gap, double ticks[TPP_TICKS_MAX])
 {
     static const struct {
@@ -78,10 +88,13 @@ static size_t log_ticks(const struct tpp_axis *axis, double gap, double ticks[TP
     }
     double stride = ceil(gap / decade); /* of decades, when even these are too close */
     stride = set == 2 && stride > 1 ? stride : 1;
+    const double first = floor(log10(axis->low));
+    const size_t steps = (size_t)((log10(axis->high) - first) / stride) + 1;
     size_t count = 0;
-    for (double power = floor(log10(axis->low)); power <= log10(axis->high); power += stride) {
+    for (size_t step = 0; step < steps; step++) {
+        const double power = first + (double)step * stride;
         for (int i = 0; i < sets[set].count; i++) {
-            double tick = sets[set].digits[i] * pow(10, power);
+            double tick = snapped(sets[set].digits[i] * pow(10, power));
             if (tpp_axis_holds(axis, tick) && count < TPP_TICKS_MAX) {
                 ticks[count++] = tick;
             }
@@ -99,9 +112,8 @@ size_t tpp_axis_ticks(const struct tpp_axis *axis, double gap, double ticks[TPP_
     double most = fmin(fmax(floor(length / gap), 1), TPP_TICKS_MAX - 2);
     double step = round_step((axis->high - axis->low) / most);
     size_t count = 0;
-    for (double i = ceil(axis->low / step - 1e-9); i * step <= axis->high + step * 1e-9 && count < TPP_TICKS_MAX;
-         i++) {
-        ticks[count++] = i * step;
+    for (double i = ceil(axis->low / step - 1e-9); i * step <= axis->high + step * 1e-9 && count < TPP_TICKS_MAX; i++) {
+        ticks[count++] = snapped(i * step);
     }
     return count;
 }

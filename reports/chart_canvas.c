@@ -31,6 +31,7 @@ static const char chart_style[] =
     ".chart text.over{fill:#b3261e;fill:var(--limit)}\n"
     ".chart .leader{stroke:#565c63;stroke:var(--soft);stroke-width:.7px;fill:none}\n"
     ".chart .chip{fill:#565c63;fill:var(--soft);stroke:#fff;stroke:var(--paper);stroke-width:1px}\n"
+    ".chart .module{fill:#000}.chart .quiet{fill:#fff}\n"
     ".chart .band{fill:#d5d9de;fill:var(--line);fill-opacity:.35}\n"
     ".chart .throttle{fill:#b3261e;fill:var(--limit);fill-opacity:.16}\n"
     ".chart .s0{fill:#0072b2;fill:var(--s0);stroke:#0072b2;stroke:var(--s0)}"
@@ -47,11 +48,11 @@ static const char chart_style[] =
 
 /* Advance widths of DejaVu Sans, in thousandths of the size, from the space on. */
 static const unsigned short advances[95] = {
-    318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318,  337, 636, 636, 636,
+    318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361,  318, 337, 636, 636, 636,
     636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632,
-    575, 775, 752, 295, 295, 656, 557, 863, 748, 787, 603, 787, 695, 635, 611,  732, 684, 989, 685,
-    611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635, 615, 352, 635,  634, 278, 278, 579,
-    278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525,  636, 337, 636, 838,
+    575, 775, 752, 295, 295, 656, 557, 863, 748, 787, 603, 787, 695, 635,  611, 732, 684, 989, 685,
+    611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635, 615, 352,  635, 634, 278, 278, 579,
+    278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592,  525, 636, 337, 636, 838,
 };
 
 static const struct {
@@ -203,11 +204,14 @@ void tpp_canvas_mark(struct tpp_canvas *canvas, enum tpp_shape shape, double x, 
                      const char *classes)
 {
     const double r = radius;
-    const struct tpp_point diamond[] = { { x, y - 1.25 * r }, { x + 1.25 * r, y }, { x, y + 1.25 * r },
-                                         { x - 1.25 * r, y } };
-    const struct tpp_point triangle[] = { { x, y - 1.2 * r }, { x + 1.15 * r, y + 0.9 * r },
+    const struct tpp_point diamond[] = {
+        { x, y - 1.25 * r }, { x + 1.25 * r, y }, { x, y + 1.25 * r }, { x - 1.25 * r, y }
+    };
+    const struct tpp_point triangle[] = { { x, y - 1.2 * r },
+                                          { x + 1.15 * r, y + 0.9 * r },
                                           { x - 1.15 * r, y + 0.9 * r } };
-    const struct tpp_point inverted[] = { { x, y + 1.2 * r }, { x + 1.15 * r, y - 0.9 * r },
+    const struct tpp_point inverted[] = { { x, y + 1.2 * r },
+                                          { x + 1.15 * r, y - 0.9 * r },
                                           { x - 1.15 * r, y - 0.9 * r } };
     const double a = 0.45 * r;
     const struct tpp_point cross[] = { { x - a, y - r }, { x + a, y - r }, { x + a, y - a }, { x + r, y - a },
@@ -239,6 +243,30 @@ void tpp_canvas_mark(struct tpp_canvas *canvas, enum tpp_shape shape, double x, 
         put_polygon(canvas, cross, 12, classes);
         break;
     }
+}
+
+/* Rows of dark modules as runs: fewer elements, and no hair lines between neighbours of a row. */
+void tpp_canvas_matrix(struct tpp_canvas *canvas, const unsigned char *modules, unsigned width, struct tpp_box box)
+{
+    enum { QUIET = 4 }; /* modules, as the standard of QR codes asks for */
+    const double step = box.width / (width + 2.0 * QUIET);
+    tpp_canvas_rectangle(canvas, box, "quiet");
+    tpp_buffer_text(&canvas->body, "<path class=\"module\" d=\"");
+    for (unsigned row = 0; row < width; row++) {
+        for (unsigned column = 0; column < width; column++) {
+            unsigned end = column;
+            while (end < width && modules[row * width + end] != 0) {
+                end++;
+            }
+            if (end > column) {
+                tpp_buffer_format(&canvas->body, "M%.3f %.3fh%.3fv%.3fh%.3fz", within(box.x + (column + QUIET) * step),
+                                  within(box.y + (row + QUIET) * step), (end - column) * step, step,
+                                  -((end - column) * step));
+                column = end;
+            }
+        }
+    }
+    tpp_buffer_text(&canvas->body, "\"/>\n");
 }
 
 void tpp_canvas_arrow(struct tpp_canvas *canvas, double x, double y, double dx, double dy, double length,
@@ -329,15 +357,15 @@ enum tpp_status tpp_canvas_finish(const struct tpp_canvas *canvas, const struct 
 {
     TPP_TRY(tpp_buffer_status(&canvas->body, err));
     TPP_TRY(tpp_buffer_status(&canvas->description, err));
-    const double margin = frame->is_standalone ? 12 : 0;
+    const double margin = frame->is_standalone ? within(frame->margin) : 0;
     const double width = within(canvas->width) + 2 * margin;
     const double height = ceil(within(frame->height)) + 2 * margin;
-    tpp_buffer_format(bytes,
-                      "<svg%s class=\"chart\" viewBox=\"%.0f %.0f %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\" "
-                      "aria-labelledby=\"%s-title %s-desc\">\n<title id=\"%s-title\">",
-                      frame->is_standalone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "", 0 - margin, 0 - margin, width, height,
-                      width, height,
-                      frame->id, frame->id, frame->id);
+    tpp_buffer_format(
+        bytes,
+        "<svg%s class=\"chart\" viewBox=\"%.0f %.0f %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\" "
+        "aria-labelledby=\"%s-title %s-desc\">\n<title id=\"%s-title\">",
+        frame->is_standalone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "", 0 - margin, 0 - margin, width, height,
+        width, height, frame->id, frame->id, frame->id);
     tpp_markup_foreign(bytes, frame->title);
     tpp_buffer_format(bytes, "</title>\n<desc id=\"%s-desc\">", frame->id);
     tpp_buffer_append(bytes, canvas->description.bytes != NULL ? canvas->description.bytes : "",
@@ -346,7 +374,8 @@ enum tpp_status tpp_canvas_finish(const struct tpp_canvas *canvas, const struct 
     if (frame->is_standalone) {
         tpp_buffer_text(bytes, "<style>");
         tpp_markup_text(bytes, chart_style);
-        tpp_buffer_format(bytes, "</style>\n<rect x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" class=\"paper\"/>\n",
+        tpp_buffer_format(bytes,
+                          "</style>\n<rect x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" class=\"paper\"/>\n",
                           -margin, -margin, width, height);
     }
     tpp_buffer_append(bytes, canvas->body.bytes != NULL ? canvas->body.bytes : "", canvas->body.length);

@@ -75,6 +75,8 @@ void tpp_canvas_text(struct tpp_canvas *canvas, double x, double y, enum tpp_anc
 /** Text broken to a width from a first base line on; returns the base line that would come next. */
 double tpp_canvas_paragraph(struct tpp_canvas *canvas, double x, double y, double width, enum tpp_type type,
                             const char *classes, const char *text);
+/** A matrix of dark and light modules, such as a QR code, in a box with its quiet zone. */
+void tpp_canvas_matrix(struct tpp_canvas *canvas, const unsigned char *modules, unsigned width, struct tpp_box box);
 /** What is drawn until tpp_canvas_group_end() shows this text when pointed at. */
 void tpp_canvas_group(struct tpp_canvas *canvas, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void tpp_canvas_group_end(struct tpp_canvas *canvas);
@@ -87,6 +89,7 @@ struct tpp_canvas_frame {
     const char *id;    /**< unique in the page; letters, digits and '-' */
     const char *title; /**< its name for those who do not see it */
     double height;
+    double margin;     /**< around the picture, of a file of its own */
     int is_standalone; /**< a file of its own, with its style and background */
 };
 

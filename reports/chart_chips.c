@@ -90,8 +90,8 @@ enum tpp_status tpp_chip_points(const struct tpp_chip *chips, size_t chip_count,
 {
     struct member *members = calloc(chip_count + 1, sizeof *members);
     struct tpp_chip_point *made = calloc(chip_count + 1, sizeof *made);
-    enum tpp_status status = members == NULL || made == NULL ? tpp_fail(err, TPP_STATUS_NO_MEMORY, "chart: out of memory")
-                                                             : TPP_STATUS_OK;
+    enum tpp_status status =
+        members == NULL || made == NULL ? tpp_fail(err, TPP_STATUS_NO_MEMORY, "chart: out of memory") : TPP_STATUS_OK;
     size_t member_count = 0;
     size_t point_count = 0;
     for (size_t i = 0; status == TPP_STATUS_OK && i < chip_count; i++) {

@@ -7,8 +7,8 @@
 
 struct tpp_chip_point {
     double tpp, density;
-    char name[TPP_NAME_BYTES];   /**< short: "A100, A800" */
-    char names[TPP_TEXT_BYTES];  /**< of all chips here, in full */
+    char name[TPP_NAME_BYTES];  /**< short: "A100, A800" */
+    char names[TPP_TEXT_BYTES]; /**< of all chips here, in full */
 };
 
 /**

@@ -80,8 +80,8 @@ static void sign_of(size_t index, char sign[16])
     }
 }
 
-static void draw_mark(struct tpp_plot *plot, size_t index, const struct tpp_derived *derived, const char *what, double x,
-                      double y, enum tpp_precision precision)
+static void draw_mark(struct tpp_plot *plot, size_t index, const struct tpp_derived *derived, const char *what,
+                      double x, double y, enum tpp_precision precision)
 {
     char classes[32];
     (void)snprintf(classes, sizeof classes, "%s%s", tpp_series_class(index), *what == 'p' ? " open" : "");
@@ -116,11 +116,11 @@ static void draw_line(struct tpp_plot *plot, const struct tpp_axis *axis, enum t
     char text[160] = "not measured";
     if (derived.gemm_figures.has_rate) {
         int has_ratio = index > 0 && first.gemm_figures.has_rate;
-        (void)snprintf(text, sizeof text, "%s%s%s%s", tpp_figure_rate(derived.gemm_figures.rate.median, precision).text,
-                       has_ratio ? ", " : "",
-                       has_ratio ? tpp_figure_ratio(derived.gemm_figures.rate.median / first.gemm_figures.rate.median).text
-                                 : "",
-                       has_ratio ? " of A" : "");
+        (void)snprintf(
+            text, sizeof text, "%s%s%s%s", tpp_figure_rate(derived.gemm_figures.rate.median, precision).text,
+            has_ratio ? ", " : "",
+            has_ratio ? tpp_figure_ratio(derived.gemm_figures.rate.median / first.gemm_figures.rate.median).text : "",
+            has_ratio ? " of A" : "");
     } else if (derived.probe_figures.has_rate) {
         (void)snprintf(text, sizeof text, "probe only: %s",
                        tpp_figure_rate(derived.probe_figures.rate.median, precision).text);

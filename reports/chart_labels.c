@@ -50,8 +50,7 @@ static int line_crosses(struct tpp_point a, struct tpp_point b, struct tpp_box b
 /* The order of directions: right, left, above, below, then the corners, then what lies between. */
 static double angle_of(int direction)
 {
-    static const double turns[DIRECTIONS] = { 0,  8,  12, 4,  14, 2,  10, 6,
-                                              15, 1,  9,  7,  13, 3,  11, 5 };
+    static const double turns[DIRECTIONS] = { 0, 8, 12, 4, 14, 2, 10, 6, 15, 1, 9, 7, 13, 3, 11, 5 };
     return turns[direction] / DIRECTIONS * 2 * acos(-1);
 }
 

@@ -18,7 +18,7 @@ struct tpp_label {
     double width, height;
     int is_placed; /**< result */
     int has_leader;
-    struct tpp_box box;           /**< result: where the text goes */
+    struct tpp_box box;          /**< result: where the text goes */
     struct tpp_point leader_end; /**< result: of the line from the anchor */
 };
 

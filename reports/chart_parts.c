@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reports/chart.h"
+#include "reports/chart_regions.h"
 #include "reports/figures.h"
 
 enum { ROW_HEIGHT = 15 };
@@ -67,8 +68,8 @@ static size_t add_clause_limits(const struct tpp_clause *clause, enum tpp_metric
 {
     for (size_t i = 0; i < clause->condition_count; i++) {
         const struct tpp_condition *condition = &clause->conditions[i];
-        int is_same = condition->metric == metric ||
-                      (metric == TPP_METRIC_TPP && condition->metric == TPP_METRIC_BITS_X_TOPS);
+        int is_same =
+            condition->metric == metric || (metric == TPP_METRIC_TPP && condition->metric == TPP_METRIC_BITS_X_TOPS);
         if (is_same && condition->limit > 0 && isfinite(condition->limit)) {
             count = add_limit(limits, count, condition->limit, clause->label);
         }
@@ -88,25 +89,54 @@ size_t tpp_chart_limits(const struct tpp_rule *rule, enum tpp_metric metric, str
     return count;
 }
 
-/* Where the name of a limit stands. Each has a row of its own, the lowest limit the topmost: its line then passes left of
- * all names below it, but for names that stand left of their line for want of room. */
+/* Where the name of a limit stands: all right of their lines, or all left where the right has no room. Each has a row
+ * of its own, so ordered that no line passes through a name: on the right the lowest limit topmost, on the left the
+ * highest. */
 struct limit_place {
     double x;
     enum tpp_anchor anchor;
     char text[TPP_TEXT_BYTES + 64];
 };
 
-static struct limit_place place_limit(const struct tpp_plot *plot, double x, const struct tpp_limit *limit)
+static void name_of_limit(const struct tpp_plot *plot, const struct tpp_limit *limit, char *text, size_t size)
+{
+    (void)snprintf(text, size, "%s: ", tpp_figure_exact(limit->value).text);
+    const size_t prefix = plot->is_narrow && plot->rule != NULL ? tpp_rule_common_prefix(plot->rule->rule) : 0;
+    const char *labels = limit->labels;
+    while (*labels != '\0') {
+        if (prefix > 0 && strncmp(labels, plot->rule->rule->clauses[0].label, prefix) == 0) {
+            labels += prefix;
+        }
+        size_t length = strcspn(labels, ",");
+        length += strspn(labels + length, ", ");
+        size_t used = strlen(text);
+        (void)snprintf(text + used, size - used, "%.*s", (int)length, labels);
+        labels += length;
+    }
+}
+
+static int fits_right(const struct tpp_plot *plot, const struct tpp_axis *axis, const struct tpp_limit *limits,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char text[TPP_TEXT_BYTES + 64];
+        name_of_limit(plot, &limits[i], text, sizeof text);
+        if (tpp_axis_at(axis, limits[i].value) + 4 + tpp_type_width(TPP_TYPE_SMALL, text) > plot->canvas.width) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static struct limit_place place_limit(const struct tpp_plot *plot, double x, const struct tpp_limit *limit,
+                                      int is_right)
 {
     struct limit_place place;
-    (void)snprintf(place.text, sizeof place.text, "%s: %s", tpp_figure_exact(limit->value).text, limit->labels);
-    const double wanted = tpp_type_width(TPP_TYPE_SMALL, place.text);
-    const double room_right = plot->canvas.width - x - 4;
-    const double room_left = x - 4;
-    place.anchor = room_right >= wanted || room_right >= room_left ? TPP_ANCHOR_START : TPP_ANCHOR_END;
-    place.x = place.anchor == TPP_ANCHOR_START ? x + 4 : x - 4;
-    const double room = place.anchor == TPP_ANCHOR_START ? room_right : room_left;
-    if (wanted > room) {
+    name_of_limit(plot, limit, place.text, sizeof place.text);
+    place.anchor = is_right ? TPP_ANCHOR_START : TPP_ANCHOR_END;
+    place.x = is_right ? x + 4 : x - 4;
+    const double room = is_right ? plot->canvas.width - x - 4 : x - 4;
+    if (tpp_type_width(TPP_TYPE_SMALL, place.text) > room) {
         size_t length = tpp_type_fit(TPP_TYPE_SMALL, place.text, room - 12);
         (void)snprintf(place.text + length, sizeof place.text - length, "...");
     }
@@ -121,15 +151,16 @@ double tpp_plot_limits_height(size_t count)
 void tpp_plot_limits(struct tpp_plot *plot, const struct tpp_axis *axis, const struct tpp_limit *limits, size_t count,
                      double top, double bottom)
 {
+    const int is_right = fits_right(plot, axis, limits, count);
     for (size_t pass = 0; pass < 2; pass++) { /* all lines below all names */
         for (size_t i = 0; i < count; i++) {
             const double x = tpp_axis_at(axis, limits[i].value);
-            const double base = top - (double)((count - 1 - i) * ROW_HEIGHT) - 4;
+            const double base = top - (double)((is_right ? count - 1 - i : i) * ROW_HEIGHT) - 4;
             tpp_canvas_group(&plot->canvas, "Limit %s: %s", tpp_figure_exact(limits[i].value).text, limits[i].labels);
             if (pass == 0) {
                 tpp_canvas_line(&plot->canvas, x, base - 9, x, bottom, "limit");
             } else {
-                const struct limit_place place = place_limit(plot, x, &limits[i]);
+                const struct limit_place place = place_limit(plot, x, &limits[i], is_right);
                 tpp_canvas_text(&plot->canvas, place.x, base, place.anchor, TPP_TYPE_SMALL, "over halo", "%s",
                                 place.text);
             }

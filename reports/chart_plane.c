@@ -128,8 +128,8 @@ static void draw_border(struct tpp_plane *plane, const struct tpp_region *a, con
     const double right = fmin(a->box.x + a->box.width, b->box.x + b->box.width);
     const double top = fmax(a->box.y, b->box.y);
     const double bottom = fmin(a->box.y + a->box.height, b->box.y + b->box.height);
-    if (a->clauses != b->clauses && ((fabs(left - right) < 0.01 && bottom - top > 0.01) ||
-                                     (fabs(top - bottom) < 0.01 && right - left > 0.01))) {
+    if (a->clauses != b->clauses &&
+        ((fabs(left - right) < 0.01 && bottom - top > 0.01) || (fabs(top - bottom) < 0.01 && right - left > 0.01))) {
         tpp_canvas_line(&plane->plot->canvas, left, top, right, bottom, "limit");
     }
 }
@@ -242,10 +242,11 @@ static void draw_notes(struct tpp_plane *plane, size_t unnamed)
         draw_clauses(plane);
     }
     if (plane->point_count > 0) {
-        (void)snprintf(text, sizeof text,
-                       "Grey points: chips of the catalogue as declared%s. %zu chips without a known rate or die area are "
-                       "not shown.",
-                       unnamed > 0 ? "; a point without a name has it in its tooltip" : "", plane->missing);
+        (void)snprintf(
+            text, sizeof text,
+            "Grey points: chips of the catalogue as declared%s. %zu chips without a known rate or die area are "
+            "not shown.",
+            unnamed > 0 ? "; a point without a name has it in its tooltip" : "", plane->missing);
         put_note(plane->plot, "soft", text);
     }
 }
@@ -298,8 +299,9 @@ static void draw(struct tpp_plot *plot)
 const struct tpp_chart tpp_chart_plane = {
     .name = "plane",
     .title = "TPP and performance density under the rule",
-    .caption = "Where the chip lies among the regions that the rule's clauses cut out, beside the chips of the catalogue. "
-               "A measured figure is a lower bound: the chip itself lies there or further up and to the right.",
+    .caption =
+        "Where the chip lies among the regions that the rule's clauses cut out, beside the chips of the catalogue. "
+        "A measured figure is a lower bound: the chip itself lies there or further up and to the right.",
     .has_data = has_data,
     .draw = draw,
 };

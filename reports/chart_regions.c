@@ -134,8 +134,8 @@ size_t tpp_regions_cut(const struct tpp_rule *rule, const struct tpp_axis *tpp, 
             const struct tpp_region region = {
                 .box = { left, top, tpp_axis_at(tpp, across[column + 1]) - left,
                          tpp_axis_at(density, upwards[row]) - top },
-                .clauses = clauses_at(rule, sqrt(across[column] * across[column + 1]),
-                                      sqrt(upwards[row] * upwards[row + 1])),
+                .clauses =
+                    clauses_at(rule, sqrt(across[column] * across[column + 1]), sqrt(upwards[row] * upwards[row + 1])),
             };
             count = add_region(regions, count, region);
         }

@@ -17,8 +17,8 @@ struct tpp_region {
 /**
  * Cuts the plane along the limits of a rule: each cell is tried against every clause's conditions on TPP and density.
  *
- * @param regions  Receives rectangles in pixels that cover the picture without overlap, neighbours with the same clauses
- *                 put together.
+ * @param regions  Receives rectangles in pixels that cover the picture without overlap, neighbours with the same
+ * clauses put together.
  * @return How many.
  */
 size_t tpp_regions_cut(const struct tpp_rule *rule, const struct tpp_axis *tpp, const struct tpp_axis *density,

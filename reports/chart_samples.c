@@ -64,7 +64,7 @@ static void draw_sample(struct tpp_plot *plot, const struct strip *strip, size_t
     const double rate = rate_of(strip->measurement, index);
     const double deviation = (rate / strip->rate.median - 1) * 100;
     const double x = tpp_axis_at(&strip->axis, deviation);
-    const double y = strip->y + ((double)(index * 7 % JITTER_STEPS) - JITTER_STEPS / 2) * 1.6;
+    const double y = strip->y + ((double)(index * 7 % JITTER_STEPS) - (JITTER_STEPS - 1) / 2.0) * 1.6;
     int is_outlier = tpp_statistics_is_outlier(&strip->rate, rate);
     tpp_canvas_group(&plot->canvas, "%s, sample %zu: %s, %s of the median%s", strip->measurement->kernel, index,
                      tpp_figure_rate(rate, strip->measurement->precision).text, tpp_figure_percent(deviation).text,
@@ -73,8 +73,8 @@ static void draw_sample(struct tpp_plot *plot, const struct strip *strip, size_t
         const double dx = deviation < 0 ? -1 : 1;
         tpp_canvas_arrow(&plot->canvas, x - 8 * dx, y, dx, 0, 8, "s1 stem");
     } else {
-        tpp_canvas_mark(&plot->canvas, is_outlier ? TPP_SHAPE_TRIANGLE : TPP_SHAPE_CIRCLE, x, y,
-                        is_outlier ? 3 : 2, is_outlier ? "s1" : "s0 dots");
+        tpp_canvas_mark(&plot->canvas, is_outlier ? TPP_SHAPE_TRIANGLE : TPP_SHAPE_CIRCLE, x, y, is_outlier ? 3 : 2,
+                        is_outlier ? "s1" : "s0 dots");
     }
     tpp_canvas_group_end(&plot->canvas);
 }
@@ -151,8 +151,9 @@ static void draw(struct tpp_plot *plot)
 const struct tpp_chart tpp_chart_samples = {
     .name = "samples",
     .title = "Spread of the samples",
-    .caption = "Each kernel's samples around their median, on one scale. Outliers are flagged and kept; an arrow marks one "
-               "beyond the scale.",
+    .caption =
+        "Each kernel's samples around their median, on one scale. Outliers are flagged and kept; an arrow marks one "
+        "beyond the scale.",
     .has_data = has_data,
     .draw = draw,
 };

@@ -1,7 +1,7 @@
 /* TPP precision by precision: declared, architectural and sustained, against the limits of the rule.
  *
- * Points on a logarithmic scale, not bars: a bar's length means nothing there, and a processor's 13 stands beside a limit
- * of 4800. Each figure has a line of its own, so no value covers another. */
+ * Points on a logarithmic scale, not bars: a bar's length means nothing there, and a processor's 13 stands beside a
+ * limit of 4800. Each figure has a line of its own, so no value covers another. */
 #include <math.h>
 #include <stdio.h>
 
@@ -56,8 +56,8 @@ static void draw_value(struct tpp_plot *plot, const struct tpp_precision_result 
                      has_interval ? tpp_figure_number(result->tpp_low).text : "", has_interval ? " to " : "",
                      has_interval ? tpp_figure_number(result->tpp_high).text : "", "", result->source);
     if (is_bound) {
-        tpp_canvas_arrow(&plot->canvas, x, y, 1, 0, ARROW, result->basis == TPP_BASIS_ARCHITECTURAL ? "s0 stem"
-                                                                                                   : "s1 stem");
+        tpp_canvas_arrow(&plot->canvas, x, y, 1, 0, ARROW,
+                         result->basis == TPP_BASIS_ARCHITECTURAL ? "s0 stem" : "s1 stem");
     }
     tpp_canvas_mark(&plot->canvas, tpp_basis_shape(result->basis), x, y, 5, tpp_basis_class(result->basis));
     if (x + away + width <= plot->canvas.width) {
@@ -106,8 +106,8 @@ static void draw_legend(struct tpp_plot *plot, size_t limit_count)
     size_t count = 0;
     for (int i = 0; i < TPP_BASIS_COUNT; i++) {
         if (plot->report->rating->figures[i].is_present) {
-            entries[count] = (struct tpp_legend){ tpp_basis_shape((enum tpp_basis)i),
-                                                  tpp_basis_class((enum tpp_basis)i), "" };
+            entries[count] =
+                (struct tpp_legend){ tpp_basis_shape((enum tpp_basis)i), tpp_basis_class((enum tpp_basis)i), "" };
             (void)snprintf(entries[count].text, sizeof entries[count].text, "%s", texts[i]);
             count++;
         }
@@ -143,8 +143,9 @@ static void draw(struct tpp_plot *plot)
 const struct tpp_chart tpp_chart_tpp = {
     .name = "tpp",
     .title = "Total processing performance of each precision",
-    .caption = "Each precision's TPP on every basis there is, against the limits of the rule. An arrow means that the true "
-               "theoretical peak is this or more.",
+    .caption =
+        "Each precision's TPP on every basis there is, against the limits of the rule. An arrow means that the true "
+        "theoretical peak is this or more.",
     .has_data = has_data,
     .draw = draw,
 };

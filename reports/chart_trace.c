@@ -65,8 +65,8 @@ static void draw_line(struct tpp_plot *plot, const struct tpp_trace *trace, cons
     for (size_t i = 0; i <= trace->count; i++) {
         int is_gap = i == trace->count || !isfinite(trace->points[i].y);
         if (!is_gap) {
-            pixels[count++] = (struct tpp_point){ tpp_axis_at(time, trace->points[i].x),
-                                                  tpp_axis_at(axis, trace->points[i].y) };
+            pixels[count++] =
+                (struct tpp_point){ tpp_axis_at(time, trace->points[i].x), tpp_axis_at(axis, trace->points[i].y) };
         }
         if (count > 0 && (is_gap || count == CHUNK)) {
             tpp_canvas_polyline(&plot->canvas, pixels, count, trace->classes);
@@ -103,8 +103,7 @@ static void draw_panel(struct tpp_plot *plot, const struct tpp_panel *panel, con
     const struct tpp_axis axis = tpp_axis_linear(low, high, bottom, top);
     double ticks[TPP_TICKS_MAX];
     size_t count = tpp_axis_ticks(&axis, 15, ticks);
-    tpp_canvas_text(canvas, 0, plot->y + 13, TPP_ANCHOR_START, TPP_TYPE_STRONG, "halo", "%s",
-                    panel->title);
+    tpp_canvas_text(canvas, 0, plot->y + 13, TPP_ANCHOR_START, TPP_TYPE_STRONG, "halo", "%s", panel->title);
     for (size_t i = 0; i < count; i++) {
         const double y = tpp_axis_at(&axis, ticks[i]);
         tpp_canvas_line(canvas, time->from, y, time->to, y, "grid");

@@ -41,7 +41,7 @@ const struct tpp_rule_result *tpp_chart_rule(const struct tpp_report *report)
             if (strcmp(result->rule->id, report->rule_id) == 0) {
                 return result;
             }
-        } else if (*result->rule->requires_rule == '\0') {
+        } else if (result->rule->kind == TPP_RULE_KIND_CONTROL && result->is_asked) {
             if (result->is_current) {
                 return result;
             }
@@ -116,7 +116,7 @@ enum tpp_status tpp_chart_render(const struct tpp_chart *chart, const struct tpp
     chart->draw(&plot);
     draw_footer(&plot);
     const struct tpp_canvas_frame frame = {
-        .id = id, .title = chart->title, .height = plot.y - 6, .is_standalone = is_standalone
+        .id = id, .title = chart->title, .height = plot.y - 6, .margin = 12, .is_standalone = is_standalone
     };
     enum tpp_status status = tpp_canvas_finish(&plot.canvas, &frame, bytes, err);
     tpp_canvas_free(&plot.canvas);

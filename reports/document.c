@@ -231,6 +231,7 @@ static void add_background(struct tpp_document *document, const struct tpp_repor
     tpp_document_add_device(document, report->record);
     tpp_document_add_method(document, report->record);
     tpp_document_add_provenance(document, report->record);
+    tpp_document_add_facts(document, report->record);
     tpp_document_add_evidence(document, report);
 }
 
@@ -257,6 +258,10 @@ enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_d
         tpp_document_add_peers(&made, report->record);
         tpp_document_add_limits(&made, report->record);
         tpp_document_add_conditions(&made, report->record);
+        tpp_document_add_gates(&made, report->record);
+        if (!report->is_brief) {
+            tpp_document_add_telemetry(&made, report->record);
+        }
     }
     if (report->record != NULL && !report->is_brief) {
         add_background(&made, report);

@@ -99,6 +99,11 @@ const char *tpp_document_bound(enum tpp_bound bound);
 /** The tone of a clause's or a rule's outcome. */
 enum tpp_tone tpp_document_tone(enum tpp_clause_outcome outcome);
 
+/** What stands behind the name of a rule that is not in force, such as " (proposed, not law)"; "" for one that is. */
+const char *tpp_document_standing(const struct tpp_rule_result *result);
+/** 1 when a rule has the limits of another one that is shown: it is then named and not judged a second time. */
+int tpp_document_is_repeated(const struct tpp_rating *rating, const struct tpp_rule_result *result);
+
 /* ---- the parts, in document_*.c */
 
 void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_report *report);
@@ -108,11 +113,17 @@ void tpp_document_add_device(struct tpp_document *document, const struct tpp_rec
 void tpp_document_add_precisions(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_outcomes(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_rating(struct tpp_document *document, const struct tpp_rating *rating);
+void tpp_document_add_rules(struct tpp_document *document, const struct tpp_rating *rating);
+void tpp_document_add_rule_states(struct tpp_document *document, const struct tpp_rating *rating);
 void tpp_document_add_peers(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_limits(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_conditions(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_method(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_provenance(struct tpp_document *document, const struct tpp_record *record);
+void tpp_document_add_gates(struct tpp_document *document, const struct tpp_record *record);
+void tpp_document_add_telemetry(struct tpp_document *document, const struct tpp_record *record);
+/** Facts and clocks of the environment, in the last section. */
+void tpp_document_add_facts(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_charts(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_comparison(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_evidence(struct tpp_document *document, const struct tpp_report *report);

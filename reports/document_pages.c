@@ -83,7 +83,7 @@ static void add_ratings(struct tpp_document *document, const struct tpp_report *
         const struct tpp_rating *rating = i == 0 ? report->rating : report->others[i - 1].rating;
         for (size_t j = 0; rating != NULL && j < rating->rule_count; j++) {
             const struct tpp_rule_result *result = &rating->rules[j];
-            if (result->is_current) {
+            if (result->is_shown && result->is_asked && !tpp_document_is_repeated(rating, result)) {
                 tpp_document_cell(document, TPP_TONE_PLAIN, "%c", (char)('A' + i % 26));
                 tpp_document_cell(document, TPP_TONE_PLAIN, "%s", result->rule->id);
                 tpp_document_cell(document, tpp_document_tone(result->outcome), "%s", result->headline);

@@ -17,11 +17,51 @@ static const char *basis_in_words(enum tpp_basis basis)
         return "architectural: the issue probe, scaled to the highest clock known where its operations per clock are "
                "settled";
     case TPP_BASIS_SUSTAINED:
-        return "sustained: a whole matrix product, measured and verified";
+        return "sustained: a whole matrix product, measured and verified; not the regulatory TPP";
     case TPP_BASIS_COUNT:
         break;
     }
     return "";
+}
+
+/* The parameters of license exceptions that are met, or would be under one answer. */
+static void add_exceptions(struct tpp_document *document, const struct tpp_rule_result *result)
+{
+    for (size_t i = 0; i < result->exception_count; i++) {
+        const struct tpp_exception_result *exception = &result->exceptions[i];
+        int is_split = exception->if_datacenter != exception->if_not_datacenter;
+        int is_met = exception->truth == TPP_TRUTH_TRUE || exception->if_datacenter == TPP_TRUTH_TRUE ||
+                     exception->if_not_datacenter == TPP_TRUTH_TRUE;
+        if (is_met) {
+            tpp_document_cell(document, TPP_TONE_PLAIN,
+                              "Under %s: the parameters of License Exception %s are met%s; what else it asks is not "
+                              "judged",
+                              result->rule->id, exception->exception->label,
+                              !is_split                                    ? ""
+                              : exception->if_datacenter == TPP_TRUTH_TRUE ? " if designed or marketed for datacenters"
+                                                                           : " if not for datacenters");
+        }
+    }
+}
+
+/* Controls and reviews always, the rest where it says something. */
+static int is_headline(const struct tpp_rating *rating, const struct tpp_rule_result *result)
+{
+    if (!result->is_shown || !result->is_asked || tpp_document_is_repeated(rating, result)) {
+        return 0;
+    }
+    switch (result->rule->kind) {
+    case TPP_RULE_KIND_LOW_TIER:
+        return result->outcome == TPP_CLAUSE_MEETS;
+    case TPP_RULE_KIND_DUTY:
+        return result->outcome == TPP_CLAUSE_MEETS || result->outcome == TPP_CLAUSE_UNDETERMINED;
+    case TPP_RULE_KIND_CONTROL:
+    case TPP_RULE_KIND_REVIEW:
+    case TPP_RULE_KIND_PRESUMPTION:
+    case TPP_RULE_KIND_COUNT:
+        break;
+    }
+    return 1;
 }
 
 static void add_rule_verdicts(struct tpp_document *document, const struct tpp_rating *rating)
@@ -29,14 +69,15 @@ static void add_rule_verdicts(struct tpp_document *document, const struct tpp_ra
     size_t count = 0;
     for (size_t i = 0; i < rating->rule_count; i++) {
         const struct tpp_rule_result *result = &rating->rules[i];
-        if (result->is_current) {
+        if (is_headline(rating, result)) {
             const char *meaning = result->outcome == TPP_CLAUSE_MEETS           ? result->rule->met_text
                                   : result->outcome == TPP_CLAUSE_DOES_NOT_MEET ? result->rule->not_met_text
                                                                                 : "";
-            tpp_document_cell(document, tpp_document_tone(result->outcome), "Under %s: %s%s%s", result->rule->id,
-                              result->headline, *meaning != '\0' ? ": " : "", meaning);
-            count++;
+            tpp_document_cell(document, tpp_document_tone(result->outcome), "Under %s%s: %s%s%s", result->rule->id,
+                              tpp_document_standing(result), result->headline, *meaning != '\0' ? ": " : "", meaning);
+            add_exceptions(document, result);
         }
+        count += (size_t)(result->is_shown && result->is_asked);
     }
     if (count == 0) {
         tpp_document_cell(document, TPP_TONE_WARNING, "No verdict: no rule is %s%s.",
@@ -46,6 +87,9 @@ static void add_rule_verdicts(struct tpp_document *document, const struct tpp_ra
 
 static void add_basis(struct tpp_document *document, const struct tpp_rating *rating)
 {
+    if (rating->subject.is_memory) {
+        return;
+    }
     tpp_document_block(document, TPP_BLOCK_LIST, "The figures it rests on");
     for (int i = 0; i < TPP_BASIS_COUNT; i++) {
         const struct tpp_figure *figure = &rating->figures[i];
@@ -102,10 +146,11 @@ void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_re
     const char *subject = record != NULL ? record->device.name : report->rating->subject.name;
     int is_simulated = record != NULL ? record->is_simulated : report->rating->subject.is_simulated;
     int is_aborted = record != NULL ? record->is_aborted : report->rating->subject.is_aborted;
-    char title[TPP_TEXT_BYTES + 64];
+    char title[TPP_TEXT_BYTES + 96];
     /* In the first line already, since some readers see no other. */
-    (void)snprintf(title, sizeof title, "tppbench: %s%s%s", is_simulated ? "SIMULATED: " : "",
-                   is_aborted ? "ABORTED: " : "", subject[0] != '\0' ? subject : "a chip");
+    (void)snprintf(title, sizeof title, "tppbench: %s%s%s%s", is_simulated ? "SIMULATED: " : "",
+                   is_aborted ? "ABORTED: " : "", subject[0] != '\0' ? subject : "a chip",
+                   report->other_count > 0 ? ", compared with other records" : "");
     tpp_document_title(document, title);
     tpp_document_section(document, "verdict", "Verdict");
     tpp_document_block(document, TPP_BLOCK_TEXT, NULL);
@@ -148,7 +193,8 @@ void tpp_document_add_limitations(struct tpp_document *document, const struct tp
             "differ.");
         tpp_document_cell(
             document, TPP_TONE_PLAIN,
-            "Digest and signature show that a record was not changed since, and by whose key. They do not show that the "
+            "Digest and signature show that a record was not changed since, and by whose key. They do not show that "
+            "the "
             "machine told the truth: a driver that lies consistently about its device, clock and results cannot be "
             "found out from the record alone.");
     }

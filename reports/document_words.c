@@ -69,11 +69,11 @@ static void add_undetermined(struct tpp_document *document, const struct tpp_rat
     size_t count = tpp_chart_limits(result->rule, TPP_METRIC_TPP, limits);
     const int has_declared = rating->figures[TPP_BASIS_DECLARED].is_present;
     if (measured != NULL && count > 0) {
-        tpp_document_cell(document, TPP_TONE_PLAIN,
-                          "In plain words: the measurement proves a TPP of at least %s; the rule's lowest limit on TPP is "
-                          "%s. That a limit is reached is not shown, and a measurement cannot show that none is.",
-                          tpp_figure_against(measured->tpp, limits[0].value).text,
-                          tpp_figure_exact(limits[0].value).text);
+        tpp_document_cell(
+            document, TPP_TONE_PLAIN,
+            "In plain words: the measurement proves a TPP of at least %s; the rule's lowest limit on TPP is "
+            "%s. That a limit is reached is not shown, and a measurement cannot show that none is.",
+            tpp_figure_against(measured->tpp, limits[0].value).text, tpp_figure_exact(limits[0].value).text);
     } else {
         tpp_document_cell(document, TPP_TONE_PLAIN,
                           "In plain words: what is known does not decide it. That is no clearance.");
@@ -85,8 +85,7 @@ static void add_undetermined(struct tpp_document *document, const struct tpp_rat
         tpp_document_cell(document, TPP_TONE_PLAIN, "What may decide it:%s%s%s%s%s.",
                           has_declared ? "" : " the declared rates (--chip or --tops)",
                           !has_declared && (lacks_area || lacks_use) ? ";" : "",
-                          lacks_area ? " the applicable die area (--die-area)" : "",
-                          lacks_area && lacks_use ? ";" : "",
+                          lacks_area ? " the applicable die area (--die-area)" : "", lacks_area && lacks_use ? ";" : "",
                           lacks_use ? " whether it is designed or marketed for datacenters (--datacenter)" : "");
     }
 }

@@ -143,8 +143,11 @@ static enum tpp_status render_csv(const struct tpp_report *report, struct tpp_bu
         return tpp_fail(err, TPP_STATUS_INVALID, "csv has one row per sample, and there is no record: use json");
     }
     tpp_buffer_text(bytes, header);
-    for (size_t i = 0; i < report->record->measurement_count; i++) {
-        put_measurement(bytes, report->record, &report->record->measurements[i]);
+    for (size_t i = 0; i <= report->other_count; i++) {
+        const struct tpp_record *record = i == 0 ? report->record : report->others[i - 1].record;
+        for (size_t j = 0; j < record->measurement_count; j++) {
+            put_measurement(bytes, record, &record->measurements[j]);
+        }
     }
     return tpp_buffer_status(bytes, err);
 }

@@ -49,11 +49,12 @@ static const char style[] =
     "dt{color:var(--soft)}\n"
     "dd{margin:0;min-width:0;overflow-wrap:anywhere}\n"
     "@media screen and (max-width:40rem){.wide{display:none}.narrow{display:block}}\n"
-    "@media screen and (max-width:36rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}"
+    "@media screen and (max-width:36rem){#verdict{padding:.4rem .7rem .7rem}#verdict p{font-size:1rem}"
+    "#verdict p:not([class]){font-size:.95rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}"
     "table,caption,tbody,tr,th,td{display:block}"
     "thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
     "tr{border-bottom:1px solid var(--line);padding:.45rem 0}"
-    "th,td,.number,.number+td{border:0;padding:.1rem 0;text-align:left;white-space:normal}"
+    "th,td,.number,.number+td{border:0;padding:.1rem 0;text-align:left;white-space:normal;overflow-wrap:anywhere}"
     "tbody th{font-weight:600}"
     "td{display:grid;grid-template-columns:8.5rem 1fr;gap:.8rem}"
     "td::before{content:attr(data-title);color:var(--soft)}td:empty{display:none}}\n"
@@ -97,7 +98,7 @@ static void put_table(struct tpp_buffer *bytes, const struct tpp_block *block)
     if (block->column_count == 0) {
         return;
     }
-    tpp_buffer_text(bytes, "<div class=\"scroll\"><table role=\"table\">\n");
+    tpp_buffer_text(bytes, "<div class=\"scroll\" tabindex=\"0\"><table role=\"table\">\n");
     if (block->title != NULL) {
         put_element(bytes, "caption", "", NULL, block->title);
     }

@@ -211,6 +211,20 @@ static json_t *record_json(struct tpp_tree *tree, const struct tpp_record *recor
     return object;
 }
 
+static json_t *others_json(struct tpp_tree *tree, const struct tpp_report *report)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < report->other_count; i++) {
+        const struct tpp_report_other *other = &report->others[i];
+        json_t *object = json_object();
+        tpp_tree_set(tree, object, "name", tpp_tree_text_or_null(other->name));
+        tpp_tree_set(tree, object, "record", record_json(tree, other->record));
+        tpp_tree_set(tree, object, "rating", other->rating != NULL ? tpp_rating_json(other->rating) : json_null());
+        tpp_tree_add(tree, array, object);
+    }
+    return array;
+}
+
 static enum tpp_status render_json(const struct tpp_report *report, struct tpp_buffer *bytes, struct tpp_error *err)
 {
     struct tpp_tree tree = { 0 };
@@ -219,6 +233,10 @@ static enum tpp_status render_json(const struct tpp_report *report, struct tpp_b
     tpp_tree_set(&tree, root, "schema_version", json_integer(SCHEMA_VERSION));
     tpp_tree_set(&tree, root, "record", report->record != NULL ? record_json(&tree, report->record) : json_null());
     tpp_tree_set(&tree, root, "rating", report->rating != NULL ? tpp_rating_json(report->rating) : json_null());
+    if (report->other_count > 0) {
+        tpp_tree_set(&tree, root, "name", tpp_tree_text_or_null(report->name));
+        tpp_tree_set(&tree, root, "others", others_json(&tree, report));
+    }
     enum tpp_status status = tree.has_failed ? tpp_fail(err, TPP_STATUS_NO_MEMORY, "report: out of memory")
                                              : tpp_json_print(root, bytes, err);
     json_decref(root);

@@ -60,14 +60,14 @@ struct tpp_rasterizer {
 struct tpp_report {
     const struct tpp_record *record;
     const struct tpp_rating *rating;
-    const char *name;                       /**< of the record, as the user named it, where there are several */
-    const struct tpp_report_other *others;  /**< further records to compare with */
+    const char *name;                      /**< of the record, as the user named it, where there are several */
+    const struct tpp_report_other *others; /**< further records to compare with */
     size_t other_count;
-    const struct tpp_chip *chips;           /**< the catalogue, for the plane of TPP and density */
+    const struct tpp_chip *chips; /**< the catalogue, for the plane of TPP and density */
     size_t chip_count;
-    const char *rule_id;                    /**< whose limits the charts show; NULL: the first that is current */
+    const char *rule_id; /**< whose limits the charts show; NULL: the first that is current */
     const struct tpp_report_evidence *evidence;
-    const struct tpp_chart *chart;          /**< svg and png: which one */
+    const struct tpp_chart *chart;           /**< svg and png: which one */
     const struct tpp_rasterizer *rasterizer; /**< png and pdf need it */
     int is_brief;  /**< formats for people: verdict, figures, comparisons and warnings only; the rest is for `report` */
     int has_color; /**< terminal table only: ANSI colours */
@@ -133,14 +133,19 @@ json_t *tpp_rating_json(const struct tpp_rating *rating);
 /* ---- the rules and the chips that the program knows; `width` is columns, at least 60, 0 meaning 80; only long words
  * exceed it. JSON as above. */
 
-/** One line a rule. */
-enum tpp_status tpp_rules_render_list(const struct tpp_rule *rules, size_t count, unsigned width,
+/** Two lines a rule; with a date (else ""), what each was on it. */
+enum tpp_status tpp_rules_render_list(const struct tpp_rule *rules, size_t count, const char *date, unsigned width,
                                       struct tpp_buffer *text, struct tpp_error *err);
 
-/** A rule in full, with what its sources leave open. */
-enum tpp_status tpp_rule_render(const struct tpp_rule *rule, unsigned width, struct tpp_buffer *text,
-                                struct tpp_error *err);
+/** A rule in full: clauses in words and numbers, history with those of `rules` that amend it, what is not settled. */
+enum tpp_status tpp_rule_render(const struct tpp_rule *rule, const struct tpp_rule *rules, size_t count, unsigned width,
+                                struct tpp_buffer *text, struct tpp_error *err);
 json_t *tpp_rule_json(const struct tpp_rule *rule);
+
+/** What differs between two rules, first what decides an outcome. */
+enum tpp_status tpp_rules_render_diff(const struct tpp_rule *a, const struct tpp_rule *b, unsigned width,
+                                      struct tpp_buffer *text, struct tpp_error *err);
+json_t *tpp_rules_diff_json(const struct tpp_rule *a, const struct tpp_rule *b);
 
 /** One line a chip with its TPP and density. */
 enum tpp_status tpp_chips_render_list(const struct tpp_chip *chips, size_t count, struct tpp_buffer *text,

@@ -1,103 +1,164 @@
-/* Rules for people and for programs. */
+/* Rules for people: the list, and one in full. */
 #include <stdio.h>
+#include <string.h>
 
-#include "reports/figures.h"
 #include "reports/page.h"
 #include "reports/report.h"
+#include "reports/rule_words.h"
 
-enum tpp_status tpp_rules_render_list(const struct tpp_rule *rules, size_t count, unsigned width,
+enum tpp_status tpp_rules_render_list(const struct tpp_rule *rules, size_t count, const char *date, unsigned width,
                                       struct tpp_buffer *text, struct tpp_error *err)
 {
     const struct tpp_page page = tpp_page_make(text, width, 0);
-    enum { TITLE_COLUMN = 49 };
-    tpp_buffer_format(text, "%-22s%-12s%-12s  title\n", "rule", "effective", "status");
+    if (*date != '\0') {
+        tpp_buffer_format(text, "%-30s%-12sthen, on %s\n", "rule", "from", date);
+    } else {
+        tpp_buffer_format(text, "%-30s%-12sstatus\n", "rule", "from");
+    }
     for (size_t i = 0; i < count; i++) {
-        tpp_buffer_format(text, "%-22s%-12s%-13s", rules[i].id, rules[i].effective,
-                          tpp_rule_status_name((int)rules[i].status));
-        tpp_page_put(&page, TITLE_COLUMN - 2, TITLE_COLUMN - 2, " %s", rules[i].title);
+        tpp_buffer_format(text, "%-30s%-12s%s%s%s\n", rules[i].id, tpp_rule_day(&rules[i]),
+                          *date != '\0' ? tpp_rule_state_name((int)tpp_rule_state(&rules[i], date))
+                                        : tpp_rule_status_name((int)rules[i].status),
+                          rules[i].kind != TPP_RULE_KIND_CONTROL ? ", " : "",
+                          rules[i].kind != TPP_RULE_KIND_CONTROL ? tpp_rule_kind_name((int)rules[i].kind) : "");
+        tpp_page_put(&page, 0, 4, "    %s", rules[i].title);
     }
     return tpp_buffer_status(text, err);
+}
+
+/* ------------------------------------------------------------------------------------------ one in full */
+
+static void put_fact(const struct tpp_page *page, const char *name, const char *value)
+{
+    enum { NAME_COLUMNS = 18 };
+    if (*value != '\0') {
+        tpp_page_put(page, 0, NAME_COLUMNS, "  %-*s%s", NAME_COLUMNS - 2, name, value);
+    }
+}
+
+static void put_head(const struct tpp_page *page, const struct tpp_rule *rule)
+{
+    tpp_page_put(page, 0, 2, "%s: %s", rule->id, rule->title);
+    put_fact(page, "citation", rule->citation);
+    put_fact(page, "introduced", rule->introduced);
+    put_fact(page, "effective", rule->effective);
+    put_fact(page, "compliance from", rule->compliance);
+    put_fact(page, "until", rule->until);
+    put_fact(page, "enforced until", rule->enforced_until);
+    put_fact(page, "status", tpp_rule_status_name((int)rule->status));
+    put_fact(page, "kind", tpp_rule_kind_name((int)rule->kind));
+    put_fact(page, "asked of", tpp_applies_to_name((int)rule->applies_to));
+    put_fact(page, "only of what meets", rule->requires_rule);
+    put_fact(page, "not if it meets", rule->unless_rule);
+    put_fact(page, "amends", rule->amends);
+    put_fact(page, "changes", rule->change);
+    put_fact(page, "limits are of", rule->same_thresholds_as);
+    put_fact(page, "destinations", rule->destinations);
+    for (size_t i = 0; i < rule->tier_count; i++) {
+        put_fact(page, rule->tiers[i].label, rule->tiers[i].text);
+    }
+    put_fact(page, "met means", rule->met_text);
+    put_fact(page, "not met means", rule->not_met_text);
+    tpp_page_put(page, 0, 2, "  sha256 %s", rule->sha256);
 }
 
 static void put_clause(const struct tpp_page *page, const char *kind, const struct tpp_clause *clause)
 {
-    tpp_page_put(page, 0, 4, "%s %s: %s", kind, clause->label, clause->text);
+    tpp_page_put(page, 0, 4, "%s%s: %s", kind, clause->label, clause->text);
     for (size_t i = 0; i < clause->condition_count; i++) {
-        const struct tpp_condition *condition = &clause->conditions[i];
-        const char *unit = tpp_metric_unit(condition->metric);
-        if (condition->metric == TPP_METRIC_DATACENTER) {
-            tpp_page_put(page, 0, 6, "    %s == %s", tpp_metric_title(condition->metric),
-                         condition->limit != 0 ? "yes" : "no");
-        } else {
-            tpp_page_put(page, 0, 6, "    %s %s %s%s%s", tpp_metric_title(condition->metric),
-                         tpp_operator_name((int)condition->op), tpp_figure_exact(condition->limit).text,
-                         *unit != '\0' ? " " : "", unit);
-        }
+        struct tpp_buffer words = { 0 };
+        tpp_rule_words_condition(&words, &clause->conditions[i]);
+        tpp_page_put(page, 0, 6, "    %s", words.bytes != NULL ? words.bytes : "");
+        page->bytes->has_failed |= words.has_failed;
+        tpp_buffer_free(&words);
     }
 }
 
-enum tpp_status tpp_rule_render(const struct tpp_rule *rule, unsigned width, struct tpp_buffer *text,
-                                struct tpp_error *err)
+static void put_clauses(const struct tpp_page *page, const struct tpp_rule *rule)
 {
-    const struct tpp_page page = tpp_page_make(text, width, 0);
-    tpp_page_put(&page, 0, 2, "%s: %s", rule->id, rule->title);
-    tpp_page_put(&page, 0, 4, "  citation   %s", rule->citation);
-    tpp_page_put(&page, 0, 4, "  effective  %s%s%s", rule->effective, *rule->until != '\0' ? " to " : "", rule->until);
-    tpp_page_put(&page, 0, 4, "  status     %s", tpp_rule_status_name((int)rule->status));
-    if (*rule->requires_rule != '\0') {
-        tpp_page_put(&page, 0, 4, "  requires   %s: asked only of what meets it", rule->requires_rule);
-    }
-    tpp_page_put(&page, 0, 4, "  met        %s", rule->met_text);
-    tpp_page_put(&page, 0, 4, "  not met    %s", rule->not_met_text);
-    tpp_page_put(&page, 0, 4, "  sha256     %s", rule->sha256);
-    tpp_buffer_text(text, "\nClauses, strictest first; a clause is met when all its conditions hold:\n");
+    tpp_buffer_text(page->bytes, "\nClauses, strictest first; a clause is met when all its conditions hold:\n");
     for (size_t i = 0; i < rule->clause_count; i++) {
-        put_clause(&page, " ", &rule->clauses[i]);
+        put_clause(page, "  ", &rule->clauses[i]);
     }
     for (size_t i = 0; i < rule->exclusion_count; i++) {
-        put_clause(&page, "  excluded by", &rule->exclusions[i]);
+        put_clause(page, "  excluded by ", &rule->exclusions[i]);
     }
-    tpp_buffer_text(text, rule->uncertainty_count > 0 ? "\nNot settled by its sources:\n" : "");
-    for (size_t i = 0; i < rule->uncertainty_count; i++) {
-        tpp_page_put(&page, 0, 4, "  %s: %s", rule->uncertainties[i].about, rule->uncertainties[i].text);
-    }
-    tpp_buffer_text(text, "\n");
-    tpp_page_put(&page, 0, 2, "Note: %s", *rule->note != '\0' ? rule->note : "none");
-    tpp_page_put(&page, 0, 2, "Source: %s", rule->source);
-    return tpp_buffer_status(text, err);
 }
 
-/* ------------------------------------------------------------------------------------------ JSON */
-
-static json_t *clauses_json(const struct tpp_clause *clauses, size_t count)
+/* Words of a thing with a label, then its numbers. */
+static void put_worded(const struct tpp_page *page, const char *label, const char *text, struct tpp_buffer *words)
 {
-    json_t *array = json_array();
+    tpp_page_put(page, 0, 4, "  %s: %s", label, text);
+    tpp_page_put(page, 0, 6, "    %s", words->bytes != NULL ? words->bytes : "");
+    page->bytes->has_failed |= words->has_failed;
+    tpp_buffer_free(words);
+}
+
+static void put_exceptions(const struct tpp_page *page, const struct tpp_rule *rule)
+{
+    tpp_buffer_text(page->bytes,
+                    rule->exception_count > 0 ? "\nParameters of license exceptions (one part of eligibility):\n" : "");
+    for (size_t i = 0; i < rule->exception_count; i++) {
+        struct tpp_buffer words = { 0 };
+        tpp_rule_words_exception(&words, &rule->exceptions[i]);
+        put_worded(page, rule->exceptions[i].label, rule->exceptions[i].text, &words);
+    }
+}
+
+static void put_quantities(const struct tpp_page *page, const struct tpp_rule *rule)
+{
+    tpp_buffer_text(page->bytes, rule->quantity_count > 0 ? "\nQuantities over many units:\n" : "");
+    for (size_t i = 0; i < rule->quantity_count; i++) {
+        struct tpp_buffer words = { 0 };
+        tpp_rule_words_quantity(&words, &rule->quantities[i]);
+        put_worded(page, rule->quantities[i].label, rule->quantities[i].text, &words);
+    }
+}
+
+/* What happened to it, and the rules that say they amend it. */
+static void put_history(const struct tpp_page *page, const struct tpp_rule *rule, const struct tpp_rule *rules,
+                        size_t count)
+{
+    tpp_buffer_text(page->bytes, "\nHistory:\n");
+    for (size_t i = 0; i < rule->event_count; i++) {
+        tpp_page_put(page, 0, 14, "  %-12s%s", rule->history[i].date, rule->history[i].text);
+    }
+    if (rule->event_count == 0) {
+        tpp_page_put(page, 0, 14, "  %-12s%s", tpp_rule_day(rule),
+                     *rule->effective != '\0' ? "Effective." : "Introduced.");
+    }
     for (size_t i = 0; i < count; i++) {
-        json_t *all = json_array();
-        for (size_t j = 0; j < clauses[i].condition_count; j++) {
-            const struct tpp_condition *condition = &clauses[i].conditions[j];
-            (void)json_array_append_new(
-                all, json_pack("{s:s, s:s, s:f}", "metric", tpp_metric_name((int)condition->metric), "op",
-                               tpp_operator_name((int)condition->op), "value", condition->limit));
+        if (strcmp(rules[i].amends, rule->id) == 0) {
+            tpp_page_put(page, 0, 14, "  %-12sAmended by %s (%s): %s", tpp_rule_day(&rules[i]), rules[i].id,
+                         rules[i].citation, rules[i].change);
         }
-        (void)json_array_append_new(
-            array, json_pack("{s:s, s:s, s:o}", "label", clauses[i].label, "text", clauses[i].text, "all", all));
     }
-    return array;
 }
 
-json_t *tpp_rule_json(const struct tpp_rule *rule)
+static void put_foundation(const struct tpp_page *page, const struct tpp_rule *rule)
 {
-    json_t *uncertain = json_array();
-    for (size_t i = 0; i < rule->uncertainty_count; i++) {
-        (void)json_array_append_new(uncertain, json_pack("{s:s, s:s}", "about", rule->uncertainties[i].about, "text",
-                                                         rule->uncertainties[i].text));
+    tpp_buffer_text(page->bytes, rule->mark_count > 0 ? "\nHow well it is founded:\n" : "");
+    for (size_t i = 0; i < rule->mark_count; i++) {
+        tpp_page_put(page, 0, 4, "  %s: %s", rule->marks[i].about, tpp_rule_mark_name((int)rule->marks[i].mark));
     }
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:s, s:s, s:s}", "id", rule->id,
-                     "title", rule->title, "citation", rule->citation, "effective", rule->effective, "until",
-                     rule->until, "status", tpp_rule_status_name((int)rule->status), "note", rule->note, "source",
-                     rule->source, "uncertain", uncertain, "requires_rule", rule->requires_rule, "clauses",
-                     clauses_json(rule->clauses, rule->clause_count), "exclusions",
-                     clauses_json(rule->exclusions, rule->exclusion_count), "met_text", rule->met_text, "not_met_text",
-                     rule->not_met_text, "sha256", rule->sha256);
+    tpp_buffer_text(page->bytes, rule->uncertainty_count > 0 ? "\nNot settled by its sources:\n" : "");
+    for (size_t i = 0; i < rule->uncertainty_count; i++) {
+        tpp_page_put(page, 0, 4, "  %s: %s", rule->uncertainties[i].about, rule->uncertainties[i].text);
+    }
+    tpp_buffer_text(page->bytes, "\n");
+    tpp_page_put(page, 0, 2, "Note: %s", *rule->note != '\0' ? rule->note : "none");
+    tpp_page_put(page, 0, 2, "Source: %s", rule->source);
+}
+
+enum tpp_status tpp_rule_render(const struct tpp_rule *rule, const struct tpp_rule *rules, size_t count, unsigned width,
+                                struct tpp_buffer *text, struct tpp_error *err)
+{
+    const struct tpp_page page = tpp_page_make(text, width, 0);
+    put_head(&page, rule);
+    put_clauses(&page, rule);
+    put_exceptions(&page, rule);
+    put_quantities(&page, rule);
+    put_history(&page, rule, rules, count);
+    put_foundation(&page, rule);
+    return tpp_buffer_status(text, err);
 }

@@ -8,8 +8,14 @@ try() {
     echo "exit $code"
 }
 try
-try "$record" "$record"
-try --format pdf "$record"
+try --format docx "$record"
+try --format svg "$record"
+try --chart tpp --format html "$record"
+try --chart nothing "$record"
+try --chart comparison "$record"
+try --rule nothing --format svg --chart tpp "$record"
+try --format html -o "$PWD" "$record"
+try --format svg -o no/such/folder/ "$record"
 try --die-area 0 "$record"
 try --at 2026-02-30 "$record"
 try --chip no-such-chip "$record"

@@ -12,15 +12,20 @@
 
 static struct tpp_rule *rules;
 static size_t rule_count;
+static struct tpp_chip *chips;
+static size_t chip_count;
+static const struct tpp_report_evidence *evidence; /* of the reports rendered; NULL for none */
 
 static void load_rules(void)
 {
     cr_assert_eq(tpp_rules_builtin(&rules, &rule_count, NULL), TPP_STATUS_OK);
+    cr_assert_eq(tpp_chips_builtin(&chips, &chip_count, NULL), TPP_STATUS_OK);
 }
 
 static void unload_rules(void)
 {
     tpp_rules_free(rules, rule_count);
+    tpp_chips_free(chips, chip_count);
 }
 
 /* The record with its rating, where it has one, as text of a format; to be freed. */
@@ -34,7 +39,13 @@ static inline char *rendered(const struct tpp_record *record, const char *format
     int has_rating = tpp_rating_evaluate(&subject, rules, rule_count, NULL, &rating, NULL) == TPP_STATUS_OK;
     tpp_subject_free(&subject);
     const struct tpp_report report = {
-        .record = record, .rating = has_rating ? &rating : NULL, .has_color = has_color, .width = width
+        .record = record,
+        .rating = has_rating ? &rating : NULL,
+        .chips = chips,
+        .chip_count = chip_count,
+        .evidence = evidence,
+        .has_color = has_color,
+        .width = width,
     };
     struct tpp_buffer bytes = { 0 };
     cr_assert_eq(tpp_report_format_find(format)->render(&report, &bytes, &err), TPP_STATUS_OK, "%s", err.text);
@@ -43,6 +54,12 @@ static inline char *rendered(const struct tpp_record *record, const char *format
     }
     cr_assert_eq(strlen(bytes.bytes), bytes.length);
     return bytes.bytes;
+}
+
+/* Charts and certificates have tests of their own. */
+static inline int is_text(const struct tpp_report_format *format)
+{
+    return !format->is_binary && !format->is_chart;
 }
 
 static inline char *file_text(const char *path)

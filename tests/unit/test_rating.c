@@ -57,7 +57,8 @@ Test(rating, what_cannot_be_is_refused)
     cr_expect_eq(tpp_rating_evaluate(&subject, rules, rule_count, NULL, &rating, &err), TPP_STATUS_INVALID);
     subject.io_gb_per_s = 0;
     cr_expect_eq(tpp_rating_evaluate(&subject, rules, rule_count, "2026-02-30", &rating, &err), TPP_STATUS_INVALID);
-    cr_expect_eq(tpp_rating_evaluate(&subject, &rules[2], 1, NULL, &rating, &err), TPP_STATUS_INVALID,
+    const struct tpp_rule *review = tpp_rules_find(rules, rule_count, "us-2026-01-cn-review");
+    cr_expect_eq(tpp_rating_evaluate(&subject, review, 1, NULL, &rating, &err), TPP_STATUS_INVALID,
                  "a rule whose requirement is absent");
     cr_expect(strstr(err.text, "us-2023-11") != NULL, "%s", err.text);
     cr_expect_eq(tpp_rating_evaluate(&subject, rules, rule_count, "2026-02-28", &rating, &err), TPP_STATUS_OK);
@@ -310,6 +311,7 @@ Test(rating, a_density_of_3_196_is_not_3_2)
 
 Test(rating, dates_decide_which_rule_is_current)
 {
+    static const char *const ids[3] = { "us-2022-10", "us-2023-11", "us-2026-01-cn-review" };
     static const struct {
         const char *date;
         int current[3];
@@ -325,7 +327,7 @@ Test(rating, dates_decide_which_rule_is_current)
         struct tpp_rating rating;
         cr_assert_eq(tpp_rating_evaluate(&subject, rules, rule_count, cases[i].date, &rating, NULL), TPP_STATUS_OK);
         for (size_t j = 0; j < 3; j++) {
-            cr_expect_eq(rating.rules[j].is_current, cases[i].current[j], "%s %s", cases[i].date, rules[j].id);
+            cr_expect_eq(rule_result(&rating, ids[j])->is_current, cases[i].current[j], "%s %s", cases[i].date, ids[j]);
         }
         tpp_rating_free(&rating);
     }

@@ -194,6 +194,8 @@ Test(rating_properties, learning_a_fact_never_contradicts)
         more.die_area_mm2 = isnan(less.die_area_mm2) ? 100 + 2000 * random_unit() : less.die_area_mm2;
         more.io_gb_per_s = isnan(less.io_gb_per_s) ? 1200 * random_unit() : less.io_gb_per_s;
         more.dram_gb_per_s = isnan(less.dram_gb_per_s) ? 13000 * random_unit() : less.dram_gb_per_s;
+        snprintf(more.first_marketed, sizeof more.first_marketed, "%s",
+                 random_bits() % 2 ? "2025-12-31" : "2026-01-02");
         if (less.datacenter == TPP_ANSWER_UNKNOWN) {
             more.datacenter = random_bits() % 2 ? TPP_ANSWER_YES : TPP_ANSWER_NO;
         }

@@ -66,6 +66,20 @@ struct slip {
     const char *from, *to, *message;
 };
 
+static void check_slips(const struct slip *slips, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct tpp_rule rule;
+        struct tpp_error err = TPP_ERROR_INIT;
+        char *text = replaced(slips[i].from, slips[i].to);
+        cr_expect_eq(tpp_rule_read("r", text, strlen(text), &rule, &err), TPP_STATUS_PARSE, "%s for %s", slips[i].to,
+                     slips[i].from);
+        cr_expect(strstr(err.text, slips[i].message) != NULL, "%s\n  gave   %s\n  wanted %s", slips[i].to, err.text,
+                  slips[i].message);
+        free(text);
+    }
+}
+
 Test(rule_read, every_slip_is_named_with_its_place)
 {
     static const struct slip slips[] = {
@@ -108,18 +122,57 @@ Test(rule_read, every_slip_is_named_with_its_place)
         { "\"status\": \"proposed\",", "\"status\": \"proposed\", \"requires_rule\": \"my-rule\",",
           "r:7:42: requires_rule: a rule cannot require itself" },
         { "\"status\": \"proposed\",", "\"status\": \"proposed\", \"requires_rule\": \"A\",", "r:7:42: requires_rule" },
-        { "\"2.5", "", NULL },
     };
-    for (size_t i = 0; slips[i].message != NULL; i++) {
-        struct tpp_rule rule;
-        struct tpp_error err = TPP_ERROR_INIT;
-        char *text = replaced(slips[i].from, slips[i].to);
-        cr_expect_eq(tpp_rule_read("r", text, strlen(text), &rule, &err), TPP_STATUS_PARSE, "%s for %s", slips[i].to,
-                     slips[i].from);
-        cr_expect(strstr(err.text, slips[i].message) != NULL, "%s\n  gave   %s\n  wanted %s", slips[i].to, err.text,
-                  slips[i].message);
-        free(text);
-    }
+    check_slips(slips, sizeof slips / sizeof slips[0]);
+}
+
+Test(rule_read, slips_in_what_a_rule_says_beside_its_clauses)
+{
+    static const struct slip slips[] = {
+        { "  \"met_text\": \"inside\",\n", "", "r:1:1: \"met_text\" is missing" },
+        { "\"met_text\": \"inside\"", "\"met_text\": \"\"", "r:18:15: met_text: is empty" },
+        { "\"status\": \"proposed\",", "\"status\": \"proposed\", \"compliance\": \"2024-02-28\",",
+          "compliance: 2024-02-28 is before the first day, 2024-02-29" },
+        { "\"status\": \"proposed\",", "\"status\": \"proposed\", \"enforced_until\": \"2024-2-28\",",
+          "enforced_until: \"2024-2-28\" is no date" },
+        { "\"status\": \"proposed\",",
+          "\"status\": \"proposed\", \"same_thresholds_as\": \"us-2023-11\", \"change\": \"x\",",
+          "r:9:14: clauses: are those of us-2023-11, by same_thresholds_as" },
+        { "\"status\": \"proposed\",", "\"status\": \"proposed\", \"same_thresholds_as\": \"us-2023-11\",",
+          "r:1:1: \"change\" is missing" },
+        { "\"status\": \"proposed\",", "\"status\": \"proposed\", \"unless_rule\": \"my-rule\",",
+          "cannot refer to itself" },
+        { "\"status\": \"proposed\",", "\"status\": \"proposed\", \"kind\": \"dutty\",", "did you mean \"duty\"?" },
+        { "\"status\": \"proposed\",",
+          "\"status\": \"proposed\", \"history\": [{\"date\": \"2025-13\", \"text\": \"x\"}],",
+          "history[0].date: \"2025-13\" is no date" },
+        { "\"value\": 1 }", "\"date\": \"2026-01-01\" }",
+          "clauses[1].all[0].date: datacenter is compared with a \"value\"" },
+        { ", \"value\": 1 }", " }", "r:15:7: clauses[1].all[0]: \"value\" is missing" },
+        { "\"tpp\", \"op\": \">=\", \"value\": 4800", "\"first_marketed\", \"op\": \">=\", \"value\": 4800",
+          "clauses[0].all[0].value: first_marketed is compared with a \"date\"" },
+        { "\"tpp\", \"op\": \">=\", \"value\": 4800", "\"first_marketed\", \"op\": \">\", \"date\": \"2026-02-30\"",
+          "clauses[0].all[0].date: \"2026-02-30\" is no date" },
+        { "\"tpp\", \"op\": \">=\", \"value\": 4800", "\"hbm\", \"op\": \"==\", \"value\": 3",
+          "hbm is 1 (yes) or 0 (no)" },
+        { "\"met_text\"", "\"exceptions\": [{\"label\": \"E\", \"text\": \"x\", \"met_under\": \"c\"}], \"met_text\"",
+          "exceptions[0].met_under: no label of a clause begins with \"c\"" },
+        { "\"met_text\"", "\"exceptions\": [{\"label\": \"E\", \"text\": \"x\", \"met_under\": \"\"}], \"met_text\"",
+          "exceptions[0].met_under: no label" },
+        { "\"met_text\"",
+          "\"quantities\": [{\"id\": \"q\", \"label\": \"Q\", \"text\": \"x\", \"scope\": \"share\", \"limit\": 101}], "
+          "\"met_text\"",
+          "quantities[0].limit: must be more than 0, and as a share at most 100" },
+        { "\"met_text\"",
+          "\"quantities\": [{\"id\": \"q\", \"label\": \"Q\", \"text\": \"x\", \"scope\": \"country\", \"limit\": 0}], "
+          "\"met_text\"",
+          "quantities[0].limit: must be more than 0" },
+        { "\"met_text\"",
+          "\"quantities\": [{\"id\": \"q\", \"label\": \"Q\", \"text\": \"x\", \"scope\": \"planet\", \"limit\": 1}], "
+          "\"met_text\"",
+          "quantities[0].scope: \"planet\" is not one of" },
+    };
+    check_slips(slips, sizeof slips / sizeof slips[0]);
 }
 
 Test(rule_read, limits_that_just_meet_are_allowed)
@@ -233,16 +286,114 @@ Test(rule_read, the_built_in_rules_are_the_files)
 {
     load_rules();
     cr_expect_eq(rule_count, count_files(TPP_SOURCE_DIR "/rating/rules"));
-    cr_assert_eq(rule_count, 3);
-    cr_expect_str_eq(rules[0].id, "us-2022-10");
-    cr_expect_str_eq(rules[1].id, "us-2023-11");
-    cr_expect_str_eq(rules[2].id, "us-2026-01-cn-review");
-    cr_expect_str_eq(rules[2].requires_rule, "us-2023-11");
-    cr_expect_eq(rules[1].clause_count, 4);
-    cr_expect_eq(rules[1].exclusion_count, 1);
+    static const char *const ids[] = {
+        "us-2022-10",
+        "us-2023-11",
+        "us-2024-04",
+        "us-2024-12-hbm",
+        "us-2025-01-diffusion",
+        "us-2025-01-foundry",
+        "us-2025-04-informed-reported",
+        "bill-s3374",
+        "us-2026-01-cn-review",
+        "us-2026-01-duty",
+        "bill-s4456-covered",
+        "bill-s4456-restricted",
+        "us-3a991p-2022",
+        "us-3a991p",
+    };
+    cr_assert_eq(rule_count, sizeof ids / sizeof ids[0]);
     for (size_t i = 0; i < rule_count; i++) {
+        cr_expect_str_eq(rules[i].id, ids[i], "oldest first, the low tier last");
         cr_expect_gt(rules[i].uncertainty_count, 0, "%s must say what is not settled", rules[i].id);
+        cr_expect_gt(rules[i].mark_count, 0, "%s must say how well it is founded", rules[i].id);
+        cr_expect_neq(*rules[i].destinations, '\0', "%s", rules[i].id);
+        cr_expect_neq(*rules[i].met_text, '\0', "%s", rules[i].id);
+        cr_expect_gt(rules[i].clause_count, 0, "%s", rules[i].id);
+        cr_expect_eq(strlen(rules[i].thresholds_sha256), 64);
         cr_expect_eq(strlen(rules[i].sha256), 64);
     }
     unload_rules();
+}
+
+/* ------------------------------------------------------------------------------------------ whose limits */
+
+static void read_into(struct tpp_rule *rule, const char *format, const char *id, const char *other)
+{
+    char text[1024];
+    struct tpp_error err = TPP_ERROR_INIT;
+    snprintf(text, sizeof text, format, id, other);
+    cr_assert_eq(tpp_rule_read("r", text, strlen(text), rule, &err), TPP_STATUS_OK, "%s", err.text);
+}
+
+static const char owner[] = "{\"id\": \"%s\", \"title\": \"t\", \"citation\": \"c\", \"effective\": \"2024-01-01\","
+                            "\"status\": \"in force\", \"source\": \"s\", \"clauses\": [{\"label\": \"%s\","
+                            "\"text\": \"x\", \"all\": [{\"metric\": \"tpp\", \"op\": \">\", \"value\": 5}]}],"
+                            "\"met_text\": \"in\", \"not_met_text\": \"out\"}";
+static const char follower[] = "{\"id\": \"%s\", \"title\": \"t\", \"citation\": \"c\", \"effective\": \"2024-01-01\","
+                               "\"status\": \"in force\", \"source\": \"s\", \"change\": \"nothing\","
+                               "\"same_thresholds_as\": \"%s\"}";
+
+Test(rule_read, limits_of_another_rule_are_its_own_after_linking)
+{
+    struct tpp_rule linked[3];
+    struct tpp_error err = TPP_ERROR_INIT;
+    read_into(&linked[0], follower, "c", "b");
+    read_into(&linked[1], follower, "b", "a");
+    read_into(&linked[2], owner, "a", "line 1");
+    cr_expect_eq(linked[0].clause_count, 0);
+    for (int twice = 0; twice < 2; twice++) {
+        cr_assert_eq(tpp_rules_link(linked, 3, &err), TPP_STATUS_OK, "%s", err.text);
+        for (int i = 0; i < 2; i++) {
+            cr_assert_eq(linked[i].clause_count, 1);
+            cr_expect_eq(linked[i].clauses[0].conditions[0].limit, 5);
+            cr_expect_neq(linked[i].clauses, linked[2].clauses, "a copy, so that each can be freed");
+            cr_expect_str_eq(linked[i].thresholds_sha256, linked[2].sha256);
+            cr_expect_str_neq(linked[i].sha256, linked[2].sha256);
+            cr_expect_str_eq(linked[i].met_text, "in");
+        }
+    }
+    /* A file that takes the owner's place gives its limits to those that follow. */
+    tpp_rule_free(&linked[2]);
+    read_into(&linked[2], owner, "a", "line 2");
+    cr_assert_eq(tpp_rules_link(linked, 3, &err), TPP_STATUS_OK, "%s", err.text);
+    cr_expect_str_eq(linked[0].clauses[0].label, "line 2");
+    for (int i = 0; i < 3; i++) {
+        tpp_rule_free(&linked[i]);
+    }
+}
+
+Test(rule_read, limits_of_nobody_are_refused)
+{
+    struct tpp_rule circle[2];
+    struct tpp_error err = TPP_ERROR_INIT;
+    read_into(&circle[0], follower, "a", "b");
+    read_into(&circle[1], follower, "b", "a");
+    cr_expect_eq(tpp_rules_link(circle, 1, &err), TPP_STATUS_INVALID);
+    cr_expect(strstr(err.text, "which is not among the rules") != NULL, "%s", err.text);
+    cr_expect_eq(tpp_rules_link(circle, 2, &err), TPP_STATUS_INVALID);
+    cr_expect(strstr(err.text, "in a circle") != NULL, "%s", err.text);
+    tpp_rule_free(&circle[0]);
+    tpp_rule_free(&circle[1]);
+}
+
+Test(rule_read, days_are_counted_in_the_calendar)
+{
+    cr_expect_eq(tpp_date_days("1970-01-01"), 0);
+    cr_expect_eq(tpp_date_days("1969-12-31"), -1);
+    cr_expect_eq(tpp_date_days("2000-03-01") - tpp_date_days("2000-02-28"), 2);
+    cr_expect_eq(tpp_date_days("2026-01-01"), 20454, "date +%%s of that day over 86400");
+    cr_expect(isnan(tpp_date_days("")) && isnan(tpp_date_days("2026-02-30")));
+    char date[TPP_DATE_BYTES];
+    double last = tpp_date_days("9999-12-31");
+    for (double day = tpp_date_days("0001-01-01"); day <= last; day += 1) {
+        tpp_date_from_days(day, date);
+        cr_assert_eq(tpp_date_days(date), day, "%s", date);
+    }
+    tpp_date_from_days(last + 1, date);
+    cr_expect_str_eq(date, "");
+    tpp_date_from_days(0.5, date);
+    cr_expect_str_eq(date, "");
+    tpp_date_from_days(NAN, date);
+    cr_expect_str_eq(date, "");
 }
