@@ -292,6 +292,7 @@ static void draw(struct tpp_plot *plot)
     }
     draw_limit_values(&plane);
     size_t unnamed = tpp_plane_draw_points(&plane);
+    tpp_plane_draw_figures(&plane);
     draw_notes(&plane, unnamed);
     free(plane.points);
 }

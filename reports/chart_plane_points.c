@@ -84,10 +84,8 @@ static void draw_own(struct tpp_plane *plane, enum tpp_basis basis, struct named
     const struct tpp_point at = place_of(plane, basis);
     int has_density = isfinite(figure->density);
     const char *bound = tpp_document_bound(figure->bound);
-    const char *outside = tpp_axis_holds(&plane->tpp, figure->tpp) ? "" : ", left of the picture";
     *named = (struct named){ .x = at.x, .y = at.y, .is_own = 1 };
-    (void)snprintf(named->text, sizeof named->text, "%s: TPP %s%s%s", tpp_basis_name((int)basis), bound,
-                   tpp_figure_number(figure->tpp).text, figure->tpp > plane->tpp.high ? ", off the picture" : outside);
+    (void)snprintf(named->text, sizeof named->text, "%s", tpp_basis_name((int)basis));
     tpp_canvas_group(canvas, "%s: TPP %s%s, performance density %s%s", tpp_basis_name((int)basis), bound,
                      tpp_figure_number(figure->tpp).text, has_density ? bound : "not known",
                      has_density ? tpp_figure_number(figure->density).text : "");
@@ -105,6 +103,37 @@ static void draw_own(struct tpp_plane *plane, enum tpp_basis basis, struct named
     tpp_canvas_describe(canvas, "%s figure: TPP %s%s, performance density %s%s.", tpp_basis_name((int)basis), bound,
                         tpp_figure_number(figure->tpp).text, has_density ? bound : "not known",
                         has_density ? tpp_figure_number(figure->density).text : "");
+}
+
+/* What lies beyond the picture stands at its edge, and that is said. */
+static const char *place_in_words(const struct tpp_plane *plane, const struct tpp_figure *figure)
+{
+    const int has_density = isfinite(figure->density);
+    return !tpp_axis_holds(&plane->tpp, figure->tpp) ||
+                   (has_density && !tpp_axis_holds(&plane->density, figure->density))
+               ? "; beyond the picture"
+           : !has_density ? "; anywhere on its line"
+                          : "";
+}
+
+void tpp_plane_draw_figures(struct tpp_plane *plane)
+{
+    struct tpp_legend entries[TPP_BASIS_COUNT];
+    size_t count = 0;
+    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
+        const struct tpp_figure *figure = &plane->plot->report->rating->figures[i];
+        if (!figure->is_present || !(figure->tpp > 0)) {
+            continue;
+        }
+        const char *bound = tpp_document_bound(figure->bound);
+        const int has_density = isfinite(figure->density);
+        struct tpp_legend *entry = &entries[count++];
+        *entry = (struct tpp_legend){ tpp_basis_shape((enum tpp_basis)i), tpp_basis_class((enum tpp_basis)i), "" };
+        (void)snprintf(entry->text, sizeof entry->text, "%s: TPP %s%s, density %s%s%s", tpp_basis_name(i), bound,
+                       tpp_figure_number(figure->tpp).text, has_density ? bound : "not known",
+                       has_density ? tpp_figure_number(figure->density).text : "", place_in_words(plane, figure));
+    }
+    tpp_plot_legend(plane->plot, entries, count);
 }
 
 /* ------------------------------------------------------------------------------------------------- names */
