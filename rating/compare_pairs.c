@@ -70,6 +70,7 @@ static enum tpp_status mix(const struct tpp_subject *first, const struct tpp_sub
     enum tpp_status status = copy_rates(mixed, (levers & 1u << TPP_LEVER_RATES) != 0 ? second : first, err);
     if ((levers & 1u << TPP_LEVER_AREA) != 0) {
         mixed->die_area_mm2 = second->die_area_mm2;
+        mixed->die_area_standard_mm2 = second->die_area_standard_mm2;
     }
     if ((levers & 1u << TPP_LEVER_IO) != 0) {
         mixed->io_gb_per_s = second->io_gb_per_s;
