@@ -31,6 +31,46 @@ struct tpp_tile_facts tpp_bench_facts(const struct tpp_bench *bench)
     return facts;
 }
 
+void tpp_bench_note_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel, double rate)
+{
+    if (bench->probe_count < TPP_PROBES_MOST) {
+        bench->probes[bench->probe_count].kernel = kernel;
+        bench->probes[bench->probe_count].rate = rate;
+        bench->probe_count++;
+    }
+}
+
+/* What is stored, scaled and added alike. */
+static int has_same_formats(const struct tpp_kernel *one, const struct tpp_kernel *other)
+{
+    return one->api == other->api && one->in == other->in && one->acc == other->acc && one->format == other->format &&
+           one->scaling == other->scaling && one->scale_block == other->scale_block;
+}
+
+int tpp_kernel_is_same_job(const struct tpp_kernel *one, const struct tpp_kernel *other)
+{
+    return one->kind == other->kind && has_same_formats(one, other) && one->promoted_k == other->promoted_k;
+}
+
+double tpp_bench_probe_rate(const struct tpp_bench *bench, const struct tpp_kernel *product,
+                            const struct tpp_kernel **probe)
+{
+    double best = 0.0;
+    for (size_t i = 0; i < bench->probe_count; i++) {
+        const struct tpp_kernel *kernel = bench->probes[i].kernel;
+        /* OpenCL's probes of a precision stand for all its products, whatever these accumulate in. */
+        const int is_alike =
+            product->api == TPP_API_OPENCL ? kernel->in == product->in : has_same_formats(kernel, product);
+        if (is_alike && bench->probes[i].rate > best) {
+            best = bench->probes[i].rate;
+            if (probe != NULL) {
+                *probe = kernel;
+            }
+        }
+    }
+    return best;
+}
+
 void tpp_bench_stage(const struct tpp_bench *bench, const char *kernel, const char *stage)
 {
     char text[TPP_TEXT_BYTES];

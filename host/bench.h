@@ -9,20 +9,40 @@
 #include "host/verify.h"
 #include "kernels/tiles.h"
 
+enum { TPP_PROBES_MOST = 128 };
+
 struct tpp_bench {
     const struct tpp_run_options *options;
     const struct tpp_backend *backend;
     struct tpp_session *session;
-    struct tpp_record *record;              /**< header, and where warnings go */
-    uint64_t record_start_ns;               /**< CLOCK_MONOTONIC at the start of the record */
-    uint64_t deadline_ns;                   /**< CLOCK_MONOTONIC by which the present measurement should be done */
-    double probe_rate[TPP_PRECISION_COUNT]; /**< median MAC/s of the issue probe of this run; 0 before it */
-    const struct tpp_kernel *probe_kernel[TPP_PRECISION_COUNT]; /**< which gave it; NULL before */
+    struct tpp_record *record; /**< header, and where warnings go */
+    uint64_t record_start_ns;  /**< CLOCK_MONOTONIC at the start of the record */
+    uint64_t deadline_ns;      /**< CLOCK_MONOTONIC by which the present measurement should be done */
+    struct {
+        const struct tpp_kernel *kernel;
+        double rate;           /**< median MAC/s */
+    } probes[TPP_PROBES_MOST]; /**< measured in this run so far */
+    size_t probe_count;
     uint64_t peers_ns;             /**< spent on peers so far, which comes on top of the run's time */
     struct tpp_clock_probe *clock; /**< NULL when the device has no clock kernel */
     void (*on_stage)(void *user, const char *stage);
     void *user;
 };
+
+/** Keeps the rate of a probe for later comparison. */
+void tpp_bench_note_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel, double rate);
+
+/**
+ * The fastest probe of this run with the formats of a product.
+ *
+ * @param probe  Receives which it was, when not NULL; untouched when there is none.
+ * @return Its median MAC/s; 0 when there is none.
+ */
+double tpp_bench_probe_rate(const struct tpp_bench *bench, const struct tpp_kernel *product,
+                            const struct tpp_kernel **probe);
+
+/** 1 when two kernels do the same job: kind, formats, accumulator and scaling are alike. */
+int tpp_kernel_is_same_job(const struct tpp_kernel *one, const struct tpp_kernel *other);
 
 /** Facts for tile choices, from the device and the host's processor. */
 struct tpp_tile_facts tpp_bench_facts(const struct tpp_bench *bench);

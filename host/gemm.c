@@ -51,6 +51,13 @@ enum tpp_status tpp_gemm_open(struct tpp_bench *bench, const struct tpp_kernel *
     char options[TPP_TEXT_BYTES];
     tpp_tile_options(kernel, tile, options, sizeof options);
     TPP_TRY(bench->backend->build(bench->session, kernel->family, options, &gemm->program, err));
+    if (kernel->api == TPP_API_CUDA) {
+        size_t grid[2];
+        tpp_gemm_cuda_grid(kernel, m, n, bench->session->device.core_count, grid);
+        gemm->blocks = grid[0] * grid[1];
+        return bench->backend->allocate(bench->session, gemm->blocks * sizeof(struct tpp_core_clock), &gemm->clocks,
+                                        err);
+    }
     return allocate_packed(bench, gemm, err);
 }
 
@@ -58,6 +65,7 @@ void tpp_gemm_close(struct tpp_bench *bench, struct tpp_gemm *gemm)
 {
     bench->backend->release(gemm->packed_a);
     bench->backend->release(gemm->packed_b);
+    bench->backend->release(gemm->clocks);
     bench->backend->unbuild(gemm->program);
     *gemm = (struct tpp_gemm){ 0 };
 }
@@ -114,6 +122,11 @@ enum tpp_status tpp_gemm_run(struct tpp_bench *bench, const struct tpp_gemm *gem
                              uint32_t repetitions, struct tpp_timing *timing, struct tpp_error *err)
 {
     struct tpp_launch launches[3];
+    if (gemm->kernel->api == TPP_API_CUDA) {
+        struct tpp_tensor tensors[3];
+        launches[0] = tpp_gemm_cuda_launch(gemm, set, tensors);
+        return bench->backend->run(bench->session, launches, 1, repetitions, timing, err);
+    }
     size_t count = pack_launches(gemm, set, launches);
     launches[count++] = multiply_launch(gemm, gemm->packed_a != NULL ? gemm->packed_a : set->a,
                                         gemm->packed_b != NULL ? gemm->packed_b : set->b, set->c);
@@ -135,7 +148,7 @@ void tpp_gemm_explain(struct tpp_bench *bench, const struct tpp_gemm *gemm, cons
                       struct tpp_measurement *measurement)
 {
     struct tpp_statistics rate;
-    double probe = bench->probe_rate[gemm->kernel->in];
+    double probe = tpp_bench_probe_rate(bench, gemm->kernel, NULL);
     double product_macs = (double)measurement->macs_per_sample / measurement->repetitions_per_sample;
     size_t used = 0;
     char *text = measurement->limit;

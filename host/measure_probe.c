@@ -113,8 +113,7 @@ void tpp_measure_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel,
     } else if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
         tpp_bench_judge(bench, measurement);
         judge_saturation(bench, &probe, rate.median, measurement);
-        bench->probe_rate[kernel->in] = rate.median;
-        bench->probe_kernel[kernel->in] = kernel;
+        tpp_bench_note_probe(bench, kernel, rate.median);
     }
     tpp_probe_close(bench, &probe);
 }

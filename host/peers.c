@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "host/element.h"
 #include "host/host_memory.h"
 #include "host/monotonic.h"
 #include "host/plan.h"
@@ -39,14 +38,7 @@ enum tpp_status tpp_peer_verify_host(struct tpp_peer_problem *problem, struct tp
     const struct tpp_inputs *inputs = problem->inputs;
     struct tpp_verification verification;
     tpp_verification_begin(&verification, "projection");
-    const struct tpp_product product = { .in = inputs->in,
-                                         .acc = inputs->acc,
-                                         .m = inputs->m,
-                                         .n = inputs->n,
-                                         .k = inputs->k,
-                                         .a = inputs->sets[problem->set].host_a,
-                                         .b = inputs->sets[problem->set].host_b,
-                                         .c = problem->host_c };
+    const struct tpp_product product = tpp_inputs_product(inputs, problem->set, problem->host_c);
     const struct tpp_sample untimed = { .input_set = problem->set };
     uint32_t key[2];
     tpp_key_of_check(problem->bench->record->nonce, &untimed, key);
@@ -155,7 +147,7 @@ static enum tpp_status measure_all(struct tpp_peer_problem *problem, struct tpp_
     const struct tpp_inputs *inputs = problem->inputs;
     unsigned device_class = tpp_device_class(&bench->session->device);
     TPP_TRY(tpp_inputs_mirror(bench, problem->inputs, problem->set, err));
-    problem->host_c = tpp_host_memory_allocate((size_t)inputs->m * inputs->n * tpp_element_bytes(inputs->acc));
+    problem->host_c = tpp_host_memory_allocate(tpp_inputs_output_bytes(inputs));
     if (problem->host_c == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "peers: out of memory");
     }
@@ -175,7 +167,8 @@ void tpp_peers_measure(struct tpp_bench *bench, const struct tpp_gemm *gemm, str
     struct tpp_probe probe = { 0 };
     struct tpp_peer_problem problem = { .bench = bench, .gemm = gemm, .inputs = inputs };
     uint64_t start_ns = tpp_monotonic_ns();
-    const struct tpp_kernel *kernel = bench->probe_kernel[gemm->kernel->in];
+    const struct tpp_kernel *kernel = NULL;
+    (void)tpp_bench_probe_rate(bench, gemm->kernel, &kernel);
     if (kernel != NULL && tpp_probe_open(bench, kernel, &probe, &err) == TPP_STATUS_OK) {
         problem.probe = &probe;
     }

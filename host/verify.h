@@ -15,6 +15,13 @@
  * analysis after Higham and Mary 2019; the worst-case bound, larger by a factor of sqrt(K) and more, would let a whole
  * wrong tile pass.) The host computes in long double for fp64.
  *
+ * Matrix engines that add into fp32 cut off what does not fit instead of rounding it, once per instruction (Fasi,
+ * Higham, Mikaitis, Pranesh 2021, "Numerical behavior of NVIDIA tensor cores"): these errors all point to zero, so they
+ * add up along K. With S the running sum, of at most six standard deviations, and steps instructions along K, they come
+ * to at most 3 u steps sqrt(sum_k a_k^2 b_k^2), which the tolerance then holds as well. u is that of the significant
+ * bits kept while adding, which may be fewer than the accumulator's format has; where the kernel adds partial sums of
+ * depth P in full precision, K is P in both terms.
+ *
  * Evidence. Each check leaves y^T (C x) behind, for a random y drawn with x, and the hash of C. Whoever has the nonce
  * can make A and B again, and x and y from the hash, and compare with y^T (A (B^T x)): no wrong number survives that,
  * and no number of another nonce, block, input set or sample time, all of which select x and y.
@@ -29,7 +36,7 @@
 #include "base/status.h"
 #include "kernels/kernel.h"
 
-/** A product to be checked, in host memory. */
+/** A product to be checked, in host memory. What is 0 beyond `c` is as the plain formats have it. */
 struct tpp_product {
     enum tpp_precision in;
     enum tpp_precision acc;
@@ -37,7 +44,22 @@ struct tpp_product {
     const void *a; /**< m x k */
     const void *b; /**< n x k */
     const void *c; /**< m x n, as read back from the device */
+    enum tpp_format format;
+    size_t lda, ldb, ldc; /**< elements between the starts of rows; 0: rows without padding */
+    enum tpp_scaling scaling;
+    unsigned scale_block;    /**< elements of k per scale */
+    const uint8_t *a_scales; /**< rows of tpp_scale_pitch() bytes */
+    const uint8_t *b_scales;
+    unsigned accumulator_bits;  /**< significant bits kept while adding, where fewer than the accumulator's; else 0 */
+    unsigned promoted_k;        /**< partial sums of this depth are added in full precision; 0: not */
+    unsigned truncation_period; /**< elements of k per addition that cuts off instead of rounding; 0: all round */
 };
+
+/** Bytes from one row of block scales to the next: one a block, padded to 4. */
+size_t tpp_scale_pitch(size_t k, unsigned scale_block);
+
+/** What a kernel's row says of its product: formats, accumulator, scales; shape and pointers stay to be set. */
+struct tpp_product tpp_product_of(const struct tpp_kernel *kernel);
 
 enum { TPP_PROJECTIONS = 3, TPP_CHECKED_ENTRIES = 64 };
 
@@ -76,10 +98,18 @@ enum tpp_status tpp_verify_output(const struct tpp_product *product, const uint3
 enum tpp_status tpp_probe_operands(const struct tpp_kernel *kernel, size_t lanes, const uint32_t key[2], void *operands,
                                    struct tpp_error *err);
 
+/** Values in the operands of a probe, and the bytes they take. */
+size_t tpp_probe_operand_count(const struct tpp_kernel *kernel, size_t lanes);
+
+/** The most trips after which every accumulator still holds its exact value; UINT32_MAX when there is no such limit. */
+uint32_t tpp_probe_most_trips(const struct tpp_kernel *kernel);
+
 /**
- * End values of every accumulator: they depend on its start and lane alone, and starts repeat.
+ * End values of every accumulator: they depend on its start and lane alone, and starts repeat. With TPP_STEP_MATRIX
+ * what the trips add to each lane, for each operand set.
  *
- * @param expected  Receives an array to be freed with free(): (chains + TPP_PROBE_START_PERIOD) * lanes values.
+ * @param expected  Receives an array to be freed with free(): (chains + TPP_PROBE_START_PERIOD) * lanes values, or
+ *                  operand_sets * lanes.
  */
 enum tpp_status tpp_probe_expect(const struct tpp_kernel *kernel, size_t chains, size_t lanes, uint32_t trips,
                                  const void *operands, int64_t **expected, struct tpp_error *err);

@@ -10,6 +10,7 @@
 
 #include "host/element.h"
 #include "host/philox.h"
+#include "host/matrix_probe.h"
 #include "host/verify.h"
 #include "kernels/probe_model.h"
 
@@ -51,10 +52,30 @@ static enum tpp_status store_float(enum tpp_precision precision, void *operands,
     }
 }
 
+size_t tpp_probe_operand_count(const struct tpp_kernel *kernel, size_t lanes)
+{
+    return kernel->step == TPP_STEP_MATRIX
+               ? (size_t)kernel->operand_sets * (kernel->mma_m + kernel->mma_n) * kernel->mma_k
+               : (size_t)kernel->operand_count * lanes * kernel->in_per_lane;
+}
+
+uint32_t tpp_probe_most_trips(const struct tpp_kernel *kernel)
+{
+    uint32_t most = kernel->max_trips != 0 ? kernel->max_trips : UINT32_MAX;
+    if (kernel->step == TPP_STEP_MATRIX) {
+        uint32_t exact = tpp_matrix_most_trips(kernel);
+        most = exact < most ? exact : most;
+    }
+    return most;
+}
+
 enum tpp_status tpp_probe_operands(const struct tpp_kernel *kernel, size_t lanes, const uint32_t key[2], void *operands,
                                    struct tpp_error *err)
 {
     size_t per_operand = lanes * kernel->in_per_lane;
+    if (kernel->step == TPP_STEP_MATRIX) {
+        return tpp_matrix_operands(kernel, key, operands, err);
+    }
     if (tpp_precision_get(kernel->in)->kind == TPP_NUMBER_INTEGER) {
         return tpp_philox_fill(kernel->in, operands, 0, kernel->operand_count * per_operand, key, err);
     }
@@ -81,7 +102,10 @@ enum tpp_status tpp_probe_operands(const struct tpp_kernel *kernel, size_t lanes
 enum tpp_status tpp_probe_expect(const struct tpp_kernel *kernel, size_t chains, size_t lanes, uint32_t trips,
                                  const void *operands, int64_t **expected, struct tpp_error *err)
 {
-    size_t operand_values = (size_t)kernel->operand_count * lanes * kernel->in_per_lane;
+    if (kernel->step == TPP_STEP_MATRIX) {
+        return tpp_matrix_expect(kernel, trips, operands, expected, err);
+    }
+    size_t operand_values = tpp_probe_operand_count(kernel, lanes);
     size_t starts = chains + TPP_PROBE_START_PERIOD; /* start values run from 1 */
     double *as_double = calloc(operand_values, sizeof *as_double);
     int64_t *values = calloc(operand_values, sizeof *values);
@@ -107,6 +131,18 @@ enum tpp_status tpp_probe_expect(const struct tpp_kernel *kernel, size_t chains,
     return TPP_STATUS_OK;
 }
 
+/* The exact end value of one lane. */
+static double expected_end(const struct tpp_probe_output *output, size_t item, size_t chain, size_t lane)
+{
+    const int64_t start = tpp_probe_start(item, chain);
+    if (output->kernel->step != TPP_STEP_MATRIX) {
+        return (double)output->expected[(size_t)start * output->lanes + lane];
+    }
+    const int64_t end = start + output->expected[chain % output->kernel->operand_sets * output->lanes + lane];
+    return (double)(tpp_precision_get(output->kernel->acc)->kind == TPP_NUMBER_INTEGER ? (int64_t)tpp_wrapped(end)
+                                                                                       : end);
+}
+
 enum tpp_status tpp_verify_probe(const struct tpp_probe_output *output, struct tpp_verification *verification,
                                  struct tpp_error *err)
 {
@@ -118,22 +154,27 @@ enum tpp_status tpp_verify_probe(const struct tpp_probe_output *output, struct t
         (struct tpp_output){ .projection_1 = (double)NAN, .projection_2 = (double)NAN, .projection_3 = (double)NAN };
     tpp_digest_blake2b(output->out, total * bytes, last->hash);
     (void)snprintf(verification->output_hash, sizeof verification->output_hash, "%s", last->hash);
-    for (size_t e = 0; e < total; e++) {
-        size_t lane = e % output->lanes;
-        size_t chain = e / output->lanes % output->chains;
-        size_t item = e / output->lanes / output->chains;
-        size_t start = (size_t)tpp_probe_start(item, chain);
-        double expected = (double)output->expected[start * output->lanes + lane];
-        double found = 0.0;
-        tpp_elements_to_double(output->kernel->acc, (const char *)output->out + e * bytes, 1, &found);
-        verification->entry_count++;
-        if (!(found == expected)) {
-            verification->has_passed = 0;
-            (void)snprintf(verification->detail, sizeof verification->detail,
-                           "work-item %zu, chain %zu, lane %zu ended at %.17g, should be %.17g", item, chain, lane,
-                           found, expected);
-            return tpp_fail(err, TPP_STATUS_VERIFICATION, "%s", verification->detail);
+    double *found = malloc(output->lanes * sizeof *found);
+    if (found == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "probe: out of memory");
+    }
+    enum tpp_status status = TPP_STATUS_OK;
+    for (size_t e = 0; status == TPP_STATUS_OK && e < total; e += output->lanes) {
+        const size_t chain = e / output->lanes % output->chains;
+        const size_t item = e / output->lanes / output->chains;
+        tpp_elements_to_double(output->kernel->acc, (const char *)output->out + e * bytes, output->lanes, found);
+        for (size_t lane = 0; status == TPP_STATUS_OK && lane < output->lanes; lane++) {
+            const double expected = expected_end(output, item, chain, lane);
+            verification->entry_count++;
+            if (!(found[lane] == expected)) {
+                verification->has_passed = 0;
+                (void)snprintf(verification->detail, sizeof verification->detail,
+                               "work-item %zu, chain %zu, lane %zu ended at %.17g, should be %.17g", item, chain, lane,
+                               found[lane], expected);
+                status = tpp_fail(err, TPP_STATUS_VERIFICATION, "%s", verification->detail);
+            }
         }
     }
-    return TPP_STATUS_OK;
+    free(found);
+    return status;
 }

@@ -9,9 +9,11 @@
 
 #include "host/element.h"
 #include "host/philox.h"
+#include "host/product_rows.h"
 #include "host/verify.h"
 
 static const double BOUND_DEVIATIONS = 8.0;
+static const double TRUNCATION_DEVIATIONS = 3.0;
 static const uint64_t PRIME = ((uint64_t)1 << 61) - 1;
 
 void tpp_verification_begin(struct tpp_verification *verification, const char *method)
@@ -63,9 +65,20 @@ static int is_integer_product(const struct tpp_product *product)
 /* The bound of host/verify.h for an entry or a row whose sum of squared products is `square_sum`. */
 static double entry_bound(const struct tpp_product *product, double square_sum)
 {
-    double unit_roundoff = tpp_precision_get(product->acc)->unit_roundoff;
+    double full_roundoff = tpp_precision_get(product->acc)->unit_roundoff;
+    double unit_roundoff = product->accumulator_bits != 0 ? ldexp(1.0, -(int)product->accumulator_bits) : full_roundoff;
     double host_roundoff = product->acc == TPP_FP64 ? (double)LDBL_EPSILON : DBL_EPSILON;
-    return BOUND_DEVIATIONS * (unit_roundoff + 2.0 * host_roundoff) * sqrt((double)product->k * square_sum);
+    double deviation = sqrt(square_sum);
+    double full_depth = (double)product->k;
+    double depth = product->promoted_k != 0 && product->promoted_k < product->k ? product->promoted_k : full_depth;
+    /* What the accumulator rounds along `depth`, and what adds up over the whole of K: the host's part, and where the
+     * kernel keeps fewer bits than the format the additions in full precision. */
+    double whole_roundoff = 2.0 * host_roundoff + (product->accumulator_bits != 0 ? full_roundoff : 0.0);
+    double bound = BOUND_DEVIATIONS * deviation * (unit_roundoff * sqrt(depth) + whole_roundoff * sqrt(full_depth));
+    if (product->truncation_period != 0) {
+        bound += TRUNCATION_DEVIATIONS * unit_roundoff * ceil(depth / product->truncation_period) * deviation;
+    }
+    return bound;
 }
 
 #define REAL       double
@@ -104,14 +117,14 @@ struct integer_vectors {
     uint64_t *y; /* m */
     wide *sums;  /* k */
     uint64_t *t; /* k: B^T x mod PRIME */
+    double *scratch;
     int64_t *row;
 };
 
 static void integer_project_b(const struct tpp_product *product, const struct integer_vectors *vectors)
 {
-    size_t row_bytes = product->k * tpp_element_bytes(product->in);
     for (size_t n = 0; n < product->n; n++) {
-        tpp_elements_to_integer(product->in, (const char *)product->b + n * row_bytes, product->k, vectors->row);
+        tpp_product_integers_b(product, n, vectors->scratch, vectors->row);
         for (size_t i = 0; i < product->k; i++) {
             vectors->sums[i] += (wide)vectors->row[i] * (wide)vectors->x[n];
         }
@@ -124,19 +137,17 @@ static void integer_project_b(const struct tpp_product *product, const struct in
 /* Row m of A (B^T x), modulo the prime. */
 static uint64_t integer_row(const struct tpp_product *product, const struct integer_vectors *vectors, size_t m)
 {
-    size_t a_bytes = product->k * tpp_element_bytes(product->in);
-    tpp_elements_to_integer(product->in, (const char *)product->a + m * a_bytes, product->k, vectors->row);
+    tpp_product_integers_a(product, m, vectors->scratch, vectors->row);
     return reduce(integer_dot(vectors->row, vectors->t, product->k));
 }
 
 static enum tpp_status integer_compare(const struct tpp_product *product, const struct integer_vectors *vectors,
                                        struct tpp_verification *verification, struct tpp_error *err)
 {
-    size_t c_bytes = product->n * tpp_element_bytes(product->acc);
     uint64_t residue = 0;
     for (size_t m = 0; m < product->m; m++) {
         uint64_t u = integer_row(product, vectors, m);
-        tpp_elements_to_integer(product->acc, (const char *)product->c + m * c_bytes, product->n, vectors->row);
+        tpp_product_integers_c(product, m, vectors->scratch, vectors->row);
         uint64_t v = reduce(integer_dot(vectors->row, vectors->x, product->n));
         if (u != v) {
             return wrong(verification, err, "row %zu of %zu: C x differs from A (B^T x) modulo 2^61-1", m, product->m);
@@ -163,6 +174,7 @@ static void integer_close(struct integer_vectors *vectors)
     free(vectors->y);
     free(vectors->sums);
     free(vectors->t);
+    free(vectors->scratch);
     free(vectors->row);
 }
 
@@ -176,10 +188,11 @@ static enum tpp_status integer_open(const struct tpp_product *product, const uin
         .y = calloc(product->m, sizeof(uint64_t)),
         .sums = calloc(product->k, sizeof(wide)),
         .t = calloc(product->k, sizeof(uint64_t)),
+        .scratch = calloc(longest, sizeof(double)),
         .row = calloc(longest, sizeof(int64_t)),
     };
     if (vectors->x == NULL || vectors->y == NULL || vectors->sums == NULL || vectors->t == NULL ||
-        vectors->row == NULL) {
+        vectors->scratch == NULL || vectors->row == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "verification: out of memory");
     }
     for (size_t i = 0; i < product->n; i++) {
@@ -228,14 +241,13 @@ static enum tpp_status check_entry(const struct tpp_product *product, size_t m, 
                                    struct tpp_verification *verification, struct tpp_error *err)
 {
     size_t k = product->k;
-    size_t bytes = tpp_element_bytes(product->in);
     double *a = rows;
     double *b = rows + k;
-    double found = 0.0;
-    tpp_elements_to_double(product->in, (const char *)product->a + m * k * bytes, k, a);
-    tpp_elements_to_double(product->in, (const char *)product->b + n * k * bytes, k, b);
-    tpp_elements_to_double(
-        product->acc, (const char *)product->c + (m * product->n + n) * tpp_element_bytes(product->acc), 1, &found);
+    double *c = rows + 2 * k;
+    tpp_product_row_a(product, m, a);
+    tpp_product_row_b(product, n, b);
+    tpp_product_row_c(product, m, c);
+    double found = c[n];
     long double sum = 0.0L;
     long double squares = 0.0L;
     for (size_t i = 0; i < k; i++) {
@@ -257,7 +269,7 @@ static enum tpp_status check_entry(const struct tpp_product *product, size_t m, 
 static enum tpp_status check_entries(const struct tpp_product *product, const uint32_t key[2],
                                      struct tpp_verification *verification, struct tpp_error *err)
 {
-    double *rows = calloc(2 * product->k, sizeof *rows);
+    double *rows = calloc(2 * product->k + product->n, sizeof *rows);
     if (rows == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "verification: out of memory");
     }
@@ -277,17 +289,22 @@ static enum tpp_status check_entries(const struct tpp_product *product, const ui
 static enum tpp_status check_finite(const struct tpp_product *product, struct tpp_verification *verification,
                                     struct tpp_error *err)
 {
-    size_t bytes = tpp_element_bytes(product->acc);
+    double *row = calloc(product->n, sizeof *row);
     uint64_t before = verification->nonfinite_count;
     size_t first = 0;
-    for (size_t i = 0; i < product->m * product->n; i++) {
-        double value = 0.0;
-        tpp_elements_to_double(product->acc, (const char *)product->c + i * bytes, 1, &value);
-        if (!isfinite(value)) {
-            first = verification->nonfinite_count == before ? i : first;
-            verification->nonfinite_count++;
+    if (row == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "verification: out of memory");
+    }
+    for (size_t m = 0; m < product->m; m++) {
+        tpp_product_row_c(product, m, row);
+        for (size_t n = 0; n < product->n; n++) {
+            if (!isfinite(row[n])) {
+                first = verification->nonfinite_count == before ? m * product->n + n : first;
+                verification->nonfinite_count++;
+            }
         }
     }
+    free(row);
     if (verification->nonfinite_count == before) {
         return TPP_STATUS_OK;
     }
@@ -297,15 +314,22 @@ static enum tpp_status check_finite(const struct tpp_product *product, struct tp
 
 /* ------------------------------------------------------------------------------------------------- the whole */
 
+/* Depth up to which a 32-bit sum of the largest products cannot wrap. */
+static size_t integer_depth_limit(const struct tpp_product *product)
+{
+    const unsigned bits = tpp_precision_get(product->in)->bits;
+    return bits == 1 ? (size_t)1 << 30 : bits == 4 ? (size_t)1 << 24 : (size_t)1 << 16;
+}
+
 static enum tpp_status check_shape(const struct tpp_product *product, struct tpp_error *err)
 {
-    if (tpp_element_bytes(product->in) == 0 || tpp_element_bytes(product->acc) == 0 || product->m == 0 ||
-        product->n == 0 || product->k == 0) {
+    if (tpp_storage_bytes(product->in, product->format, 8) == 0 || tpp_element_bytes(product->acc) == 0 ||
+        product->m == 0 || product->n == 0 || product->k == 0) {
         return tpp_fail(err, TPP_STATUS_INVALID, "verification of this format or shape is not possible");
     }
-    if (is_integer_product(product) && product->k > (size_t)1 << 16) {
-        return tpp_fail(err, TPP_STATUS_INVALID, "K of %zu: 32-bit integer sums of 8-bit products may wrap above 65536",
-                        product->k);
+    if (is_integer_product(product) && product->k > integer_depth_limit(product)) {
+        return tpp_fail(err, TPP_STATUS_INVALID, "K of %zu: 32-bit integer sums of %u-bit products may wrap above %zu",
+                        product->k, tpp_precision_get(product->in)->bits, integer_depth_limit(product));
     }
     return TPP_STATUS_OK;
 }
@@ -333,7 +357,8 @@ enum tpp_status tpp_verify_product(const struct tpp_product *product, const uint
     struct tpp_output *last = &verification->last;
     *last =
         (struct tpp_output){ .projection_1 = (double)NAN, .projection_2 = (double)NAN, .projection_3 = (double)NAN };
-    tpp_digest_blake2b(product->c, product->m * product->n * tpp_element_bytes(product->acc), last->hash);
+    const size_t pitch = product->ldc != 0 ? product->ldc : product->n;
+    tpp_digest_blake2b(product->c, product->m * pitch * tpp_element_bytes(product->acc), last->hash);
     /* Only now, when C is final, are the vectors fixed: their key depends on every byte of C. */
     uint32_t late[2];
     late_key(key, last->hash, late);

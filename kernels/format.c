@@ -22,11 +22,21 @@ unsigned tpp_kernel_element_bits(const struct tpp_kernel *kernel)
     return bits != 0 ? bits : tpp_precision_get(kernel->in)->bits;
 }
 
-uint32_t tpp_kernel_pitch(const struct tpp_kernel *kernel, uint32_t columns)
+static uint32_t padded(const struct tpp_kernel *kernel, uint32_t columns, unsigned element_bits)
 {
     if (kernel->api != TPP_API_CUDA) {
         return columns;
     }
-    uint32_t multiple = ROW_BITS / tpp_kernel_element_bits(kernel);
+    uint32_t multiple = ROW_BITS / element_bits;
     return (columns + multiple - 1) / multiple * multiple;
+}
+
+uint32_t tpp_kernel_pitch(const struct tpp_kernel *kernel, uint32_t columns)
+{
+    return padded(kernel, columns, tpp_kernel_element_bits(kernel));
+}
+
+uint32_t tpp_kernel_output_pitch(const struct tpp_kernel *kernel, uint32_t columns)
+{
+    return padded(kernel, columns, tpp_precision_get(kernel->acc)->bits);
 }

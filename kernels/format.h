@@ -21,4 +21,7 @@ unsigned tpp_kernel_element_bits(const struct tpp_kernel *kernel);
 /** Elements between the starts of two rows of length `columns`: padded to 16 bytes for CUDA kernels, `columns` else. */
 uint32_t tpp_kernel_pitch(const struct tpp_kernel *kernel, uint32_t columns);
 
+/** The same for the rows of the output, in accumulators. */
+uint32_t tpp_kernel_output_pitch(const struct tpp_kernel *kernel, uint32_t columns);
+
 #endif

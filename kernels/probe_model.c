@@ -7,8 +7,11 @@ int64_t tpp_probe_start(size_t work_item, size_t chain)
 }
 
 /* Trips upwards less trips downwards: each period of 2 up - 1 trips leaves one. */
-static int64_t zigzag_net_trips(unsigned up, uint32_t trips)
+int64_t tpp_probe_net_trips(unsigned up, uint32_t trips)
 {
+    if (up == 0) {
+        return trips;
+    }
     const int64_t period = 2 * (int64_t)up - 1;
     const int64_t rest = trips % period;
     return trips / period + (rest <= up ? rest : 2 * (int64_t)up - rest);
@@ -86,7 +89,7 @@ int64_t tpp_probe_end(const struct tpp_kernel *kernel, const int64_t *operands, 
     case TPP_STEP_FEEDBACK_WIDE:
         return feedback_wide_end(own, start, (uint64_t)trips * (kernel->macs_per_chain_trip / 2));
     case TPP_STEP_ZIGZAG:
-        return start + linear_step(kernel, operands, lanes, lane) * zigzag_net_trips(kernel->zigzag_up, trips);
+        return start + linear_step(kernel, operands, lanes, lane) * tpp_probe_net_trips(kernel->zigzag_up, trips);
     case TPP_STEP_LINEAR:
     case TPP_STEP_MATRIX: /* whole accumulators, not lanes: another function */
         break;

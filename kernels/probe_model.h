@@ -25,4 +25,8 @@ int64_t tpp_probe_start(size_t work_item, size_t chain);
 int64_t tpp_probe_end(const struct tpp_kernel *kernel, const int64_t *operands, size_t lanes, size_t lane,
                       int64_t start, uint32_t trips);
 
+/** What `trips` trips come to, counted upwards, when the step's sign turns as TPP_STEP_ZIGZAG says; `trips` when up is
+ * 0. */
+int64_t tpp_probe_net_trips(unsigned zigzag_up, uint32_t trips);
+
 #endif

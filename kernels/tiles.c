@@ -110,6 +110,9 @@ static size_t gpu_tiles(const struct tpp_kernel *kernel, const struct tpp_tile_f
 size_t tpp_tile_candidates(const struct tpp_kernel *kernel, const struct tpp_tile_facts *facts, struct tpp_tile *tiles,
                            size_t capacity)
 {
+    if (kernel->api == TPP_API_CUDA) {
+        return add(tiles, 0, capacity, &kernel->block_tile); /* compiled in: other tiles are other rows */
+    }
     if ((kernel->device_classes & TPP_CLASS_GPU) != 0) {
         return gpu_tiles(kernel, facts, tiles, capacity);
     }

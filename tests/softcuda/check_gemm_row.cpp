@@ -166,6 +166,7 @@ double allowance(const tpp_kernel *row, unsigned k, double magnitudes)
     const unsigned bits = row->accumulator_bits != 0 ? row->accumulator_bits
                           : row->acc == TPP_FP64     ? 53
                           : row->acc == TPP_FP16     ? 11
+                          : row->acc == TPP_BF16     ? 8
                                                      : 24;
     return magnitudes * (k + 8) * std::ldexp(1.0, 1 - (int)bits); /* 0 where results are exact */
 }

@@ -63,6 +63,13 @@ void choose_lanes(const tpp_kernel *row, operands &made)
             made.values.push_back(draw_below(2) != 0 ? 1 : -1);
         }
     }
+    /* Behind the second product every other one takes back what the one before it added: steps stay small. */
+    for (unsigned o = 6; row->acc != TPP_INT32 && o + 1 < row->operand_count; o += 4) {
+        for (unsigned i = 0; i < row->lanes; i++) {
+            made.values[o * row->lanes + i] = made.values[(o - 2) * row->lanes + i];
+            made.values[(o + 1) * row->lanes + i] = -made.values[(o - 1) * row->lanes + i];
+        }
+    }
 }
 
 /* Trips upwards less trips downwards. */

@@ -12,6 +12,7 @@ shift 3
 } >"$out"
 # Through standard input, so that the copy is not among what it depends on.
 # __global__ expands to __attribute__((used, noinline)); launch bounds and the like to nothing.
+# shellcheck disable=SC2094  # read only; appended to below
 entries=$("$@" -E -P -MMD -MF "$depfile" -MT "$out" -x c++ - <"$out" | tr '\n' ' ' |
     { grep -oE 'extern +"C" +(__attribute__ *\(\( *used, *noinline *\)\) +void|void +__attribute__ *\(\( *used, *noinline *\)\)) +[A-Za-z_0-9]+ *\(' || true; } |
     sed -E 's/ *\($//; s/.* //' | sort -u)
