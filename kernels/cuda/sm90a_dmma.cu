@@ -1,45 +1,48 @@
-/* Double precision on Hopper's tensor cores: mma.sync m16n8k16, the one shape that is a single DMMA here. There is no warpgroup
- * form. 4096 operations an instruction; at 256 a clock per core each of the four schedulers can start one every 64 clocks.
+/* Double precision on Hopper's tensor cores: mma.sync m16n8k16, the one shape that is a single DMMA here. There is no
+ * warpgroup form. 4096 operations an instruction; at 256 a clock per core each of the four schedulers can start one
+ * every 64 clocks.
  *
  * Probe. 8 warps, two a scheduler, 4 accumulators each: 8 instructions of 64 clocks in flight cover any latency.
  * Registers: per set 16 for A and 8 for B, per accumulator 8: 4 of each are 128.
  *
- * Product. A block computes 128 x 128; warpgroup 0 feeds the copy engine, the 8 warps of the others multiply, four along m and two
- * along n, 32 x 64 each: 2 x 8 accumulators of 16 x 8. (64 x 32 reads the same bytes, but A's pairs must be put in order after
- * loading, and with twice as many of them the registers did not suffice.)
+ * Product. A block computes 128 x 128; warpgroup 0 feeds the copy engine, the 8 warps of the others multiply, four
+ * along m and two along n, 32 x 64 each: 2 x 8 accumulators of 16 x 8. (64 x 32 reads the same bytes, but A's pairs
+ * must be put in order after loading, and with twice as many of them the registers did not suffice.)
  *
  *     copy engine  | k0 | k1 | k2 | k3 | k4 |  ...         stages of 16 doubles, 128 bytes, of each row: 32 KiB
- *     each warp    wait k0, A of 32 rows to registers, for each 8 columns: B to registers, 2 DMMA; release k0; wait k1 ...
+ *     each warp    wait k0, A of 32 rows to registers, for each 8 columns: B to registers, 2 DMMA; release k0; wait k1
+ * ...
  *
- * A stage is 2 x 128 x 128 x 16 = 524,288 operations, 2048 clocks. Bytes: 32 KiB from the cache, 16 a clock; from shared
- * memory each warp reads (32 + 64) rows of 128 bytes, 96 KiB in all, 48 a clock of 128. Neither is near its limit, so there is no
- * multicast. Registers: 128 accumulators, 32 for A, 8 for each B under way, addresses: of
- * 232, see sm90a_feed.cuh (nine warps alone would be given 168 each: registers go to warps in fours).
+ * A stage is 2 x 128 x 128 x 16 = 524,288 operations, 2048 clocks. Bytes: 32 KiB from the cache, 16 a clock; from
+ * shared memory each warp reads (32 + 64) rows of 128 bytes, 96 KiB in all, 48 a clock of 128. Neither is near its
+ * limit, so there is no multicast. Registers: 128 accumulators, 32 for A, 8 for each B under way, addresses: of 232,
+ * see sm90a_feed.cuh (nine warps alone would be given 168 each: registers go to warps in fours).
  *
- * Fragments. Instruction element k = t + 4 j (lane 4 g + t) may be any element of the row as long as A and B agree, since a sum
- * has no order. Lane t takes elements 4 t to 4 t + 3, two loads of 16 bytes; the eight lanes of a load's quarter touch eight
- * different 16-byte pieces, no bank twice.
+ * Fragments. Instruction element k = t + 4 j (lane 4 g + t) may be any element of the row as long as A and B agree,
+ * since a sum has no order. Lane t takes elements 4 t to 4 t + 3, two loads of 16 bytes; the eight lanes of a load's
+ * quarter touch eight different 16-byte pieces, no bank twice.
  *
  * Not confirmed on silicon.
  */
 // TPP_ARCHITECTURES: sm_90a
 #ifdef TPP_KERNEL_ROWS
 
-TPP_KERNEL(sm90a_dmma_f64, .title = "DMMA m16n8k16 on doubles in registers", .api = TPP_API_CUDA, .kind = TPP_KIND_PROBE,
-           .in = TPP_FP64, .acc = TPP_FP64, .device_classes = TPP_CLASS_GPU, .native_on = "sm_90a", .threads = 256,
-           .blocks_per_core = 1, .unit_threads = 32, .mma_m = 16, .mma_n = 8, .mma_k = 16, .operand_sets = 4, .chains = 4,
-           .lanes = 16 * 8, .macs_per_chain_trip = 2 * 16, .step = TPP_STEP_MATRIX, .instruction = "DMMA",
-           .instruction_count = 8, .preference = 40)
-TPP_KERNEL(sm90a_gemm_f64, .title = "double by DMMA, 128 x 128", .api = TPP_API_CUDA, .kind = TPP_KIND_GEMM, .in = TPP_FP64,
-           .acc = TPP_FP64, .device_classes = TPP_CLASS_GPU, .native_on = "sm_90a", .threads = 384, .blocks_per_core = 1,
+TPP_KERNEL(sm90a_dmma_f64, .title = "DMMA m16n8k16 on doubles in registers", .api = TPP_API_CUDA,
+           .kind = TPP_KIND_PROBE, .in = TPP_FP64, .acc = TPP_FP64, .device_classes = TPP_CLASS_GPU,
+           .native_on = "sm_90a", .threads = 256, .blocks_per_core = 1, .unit_threads = 32, .mma_m = 16, .mma_n = 8,
+           .mma_k = 16, .operand_sets = 4, .chains = 4, .lanes = 16 * 8, .macs_per_chain_trip = 2 * 16,
+           .step = TPP_STEP_MATRIX, .instruction = "DMMA", .instruction_count = 8, .preference = 40)
+TPP_KERNEL(sm90a_gemm_f64, .title = "double by DMMA, 128 x 128", .api = TPP_API_CUDA, .kind = TPP_KIND_GEMM,
+           .in = TPP_FP64, .acc = TPP_FP64, .device_classes = TPP_CLASS_GPU, .native_on = "sm_90a", .threads = 384,
+           .blocks_per_core = 1, .block_tile = { .mc = 128, .nc = 128, .kc = 16 }, .map_a = { 16, 128, 128 },
+           .map_b = { 16, 128, 128 }, .packed_k_multiple = 1, .shared_bytes = 1024 + 6 * 32 * 1024 + 6 * 16,
+           .instruction = "DMMA", .instruction_count = 16, .preference = 60)
+TPP_KERNEL(sm90a_gemm_f64_hilbert, .title = "double by DMMA, 128 x 128 along Hilbert's curve", .api = TPP_API_CUDA,
+           .kind = TPP_KIND_GEMM, .in = TPP_FP64, .acc = TPP_FP64, .device_classes = TPP_CLASS_GPU,
+           .native_on = "sm_90a", .threads = 384, .blocks_per_core = 1,
            .block_tile = { .mc = 128, .nc = 128, .kc = 16 }, .map_a = { 16, 128, 128 }, .map_b = { 16, 128, 128 },
            .packed_k_multiple = 1, .shared_bytes = 1024 + 6 * 32 * 1024 + 6 * 16, .instruction = "DMMA",
-           .instruction_count = 16, .preference = 60)
-TPP_KERNEL(sm90a_gemm_f64_hilbert, .title = "double by DMMA, 128 x 128 along Hilbert's curve", .api = TPP_API_CUDA,
-           .kind = TPP_KIND_GEMM, .in = TPP_FP64, .acc = TPP_FP64, .device_classes = TPP_CLASS_GPU, .native_on = "sm_90a",
-           .threads = 384, .blocks_per_core = 1, .block_tile = { .mc = 128, .nc = 128, .kc = 16 },
-           .map_a = { 16, 128, 128 }, .map_b = { 16, 128, 128 }, .packed_k_multiple = 1,
-           .shared_bytes = 1024 + 6 * 32 * 1024 + 6 * 16, .instruction = "DMMA", .instruction_count = 16, .preference = 59)
+           .instruction_count = 16, .preference = 59)
 
 #else
 
@@ -120,8 +123,8 @@ __device__ __forceinline__ void load_row_part(double (&part)[4], uint32_t tile, 
 }
 
 template <class Kind>
-__device__ __forceinline__ void multiply_stage(double (&d)[Kind::OWN_M][Kind::OWN_N][4], uint32_t a_tile, uint32_t a_row,
-                                               uint32_t b_tile, uint32_t b_row)
+__device__ __forceinline__ void multiply_stage(double (&d)[Kind::OWN_M][Kind::OWN_N][4], uint32_t a_tile,
+                                               uint32_t a_row, uint32_t b_tile, uint32_t b_row)
 {
     const uint32_t g = threadIdx.x % 32 / 4;
     double a[Kind::OWN_M][8];
@@ -181,7 +184,8 @@ __device__ __forceinline__ void store_tile(const double (&d)[Kind::OWN_M][Kind::
 }
 
 template <class Kind>
-__device__ __forceinline__ void multiply_tiles(const Problem &problem, const GemmShared<Kind> &shared, double *c, uint32_t ldc)
+__device__ __forceinline__ void multiply_tiles(const Problem &problem, const GemmShared<Kind> &shared, double *c,
+                                               uint32_t ldc)
 {
     const uint32_t warp = (threadIdx.x - WARPGROUP) / 32;
     const uint32_t row = warp / Kind::WARPS_ALONG_N * (Kind::OWN_M * 16);
@@ -193,7 +197,8 @@ __device__ __forceinline__ void multiply_tiles(const Problem &problem, const Gem
 #pragma unroll 1
         for (uint32_t block = 0; block < walk.depth; block++, at.advance()) {
             mbarrier_wait(shared.ring.full(at.stage), at.parity);
-            multiply_stage<Kind>(d, shared.a + at.stage * Kind::A_BYTES, row, shared.b + at.stage * Kind::B_BYTES, column);
+            multiply_stage<Kind>(d, shared.a + at.stage * Kind::A_BYTES, row, shared.b + at.stage * Kind::B_BYTES,
+                                 column);
             __syncwarp(); /* all lanes have read */
             if (threadIdx.x % 32 == 0) {
                 mbarrier_arrive(shared.ring.empty(at.stage));
@@ -230,12 +235,12 @@ template <class Kind> __device__ __forceinline__ void gemm_f64(const Problem &pr
     }
 }
 
-#define TPP_DMMA_GEMM(name, order)                                                                                   \
-    extern "C" __global__ void __launch_bounds__(GEMM_THREADS, 1)                                        \
-        name(const __grid_constant__ TensorMap a, const __grid_constant__ TensorMap b, double *c, uint32_t m,        \
-             uint32_t n, uint32_t k, uint32_t, uint32_t, uint32_t ldc, struct tpp_core_clock *clocks)                \
-    {                                                                                                                \
-        gemm_f64<DmmaKind<order>>({ &a, &b, nullptr, m, n, k, clocks }, c, ldc);                                     \
+#define TPP_DMMA_GEMM(name, order)                                                                            \
+    extern "C" __global__ void __launch_bounds__(GEMM_THREADS, 1)                                             \
+        name(const __grid_constant__ TensorMap a, const __grid_constant__ TensorMap b, double *c, uint32_t m, \
+             uint32_t n, uint32_t k, uint32_t, uint32_t, uint32_t ldc, struct tpp_core_clock *clocks)         \
+    {                                                                                                         \
+        gemm_f64<DmmaKind<order>>({ &a, &b, nullptr, m, n, k, clocks }, c, ldc);                              \
     }
 
 TPP_DMMA_GEMM(sm90a_gemm_f64, SuperTiles)

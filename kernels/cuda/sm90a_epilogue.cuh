@@ -1,15 +1,15 @@
 /* Accumulators to global memory: registers -> a small staging tile in shared memory -> the copy engine.
  *
- * Each consumer warpgroup has two staging tiles of 64 rows of 128 bytes of C (32 columns of 32 bits, 64 of halves), swizzled
- * like the operands. While the engine drains one, the warpgroup fills the other; the last two drain under the next tile's
- * multiplications. The engine leaves out what hangs over the edge of C.
+ * Each consumer warpgroup has two staging tiles of 64 rows of 128 bytes of C (32 columns of 32 bits, 64 of halves),
+ * swizzled like the operands. While the engine drains one, the warpgroup fills the other; the last two drain under the
+ * next tile's multiplications. The engine leaves out what hangs over the edge of C.
  *
  *     round 0: fill s0, fence, meet, store s0 | round 1: fill s1, ... | round 2: wait until s0 was read, fill s0, ...
  *
- * Banks. Halves: stmatrix writes rows of 16 bytes, eight different ones a phase. 32-bit entries: a thread has two neighbours,
- * 8 bytes, and a half-warp writes rows r, r + 1, r + 2, r + 3 of one 32-byte group: rows r and r + 1 of a pair are swizzled
- * into the same 32 bytes, two accesses to each bank. So odd rows write the group two further on at that time, and each
- * 8-byte store of a warp takes the two passes that 256 bytes need.
+ * Banks. Halves: stmatrix writes rows of 16 bytes, eight different ones a phase. 32-bit entries: a thread has two
+ * neighbours, 8 bytes, and a half-warp writes rows r, r + 1, r + 2, r + 3 of one 32-byte group: rows r and r + 1 of a
+ * pair are swizzled into the same 32 bytes, two accesses to each bank. So odd rows write the group two further on at
+ * that time, and each 8-byte store of a warp takes the two passes that 256 bytes need.
  */
 #ifndef TPP_SM90A_EPILOGUE_CUH
 #define TPP_SM90A_EPILOGUE_CUH
@@ -65,8 +65,8 @@ __device__ __forceinline__ void stage_packed(uint32_t staging, const uint32_t (&
     }
 }
 
-/* One 64 x N accumulator of a warpgroup to C at row y, column x. `staging`: this warpgroup's two tiles; `barrier`: a named
- * barrier of its own. */
+/* One 64 x N accumulator of a warpgroup to C at row y, column x. `staging`: this warpgroup's two tiles; `barrier`: a
+ * named barrier of its own. */
 template <class Mma, int COUNT>
 __device__ __forceinline__ void store_accumulator(const TensorMap *map_c, uint32_t staging, uint32_t barrier,
                                                   const typename Mma::Register (&d)[COUNT], int32_t x, int32_t y)

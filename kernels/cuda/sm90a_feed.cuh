@@ -1,9 +1,9 @@
-/* The half of a product kernel that feeds: which tiles a block takes, where shared memory holds them, and the thread that keeps
- * the copy engine busy. A Kind names the sizes: TILE_M, TILE_N, STAGES, CLUSTER, A_BYTES and B_BYTES a stage, ROW_ELEMENTS in 128
- * bytes of k, ROW_COORDINATES for the tensor map, STAGED_BYTES for the epilogue, Order.
+/* The half of a product kernel that feeds: which tiles a block takes, where shared memory holds them, and the thread
+ * that keeps the copy engine busy. A Kind names the sizes: TILE_M, TILE_N, STAGES, CLUSTER, A_BYTES and B_BYTES a
+ * stage, ROW_ELEMENTS in 128 bytes of k, ROW_COORDINATES for the tensor map, STAGED_BYTES for the epilogue, Order.
  *
- * Three warpgroups: 0 feeds, with one thread; 1 and 2 multiply. Registers: 65,536 a core / 384 threads = 168 each at the start;
- * the producer lowers to 40, the consumers raise to 232: 128 x 40 + 256 x 232 = 64,512. */
+ * Three warpgroups: 0 feeds, with one thread; 1 and 2 multiply. Registers: 65,536 a core / 384 threads = 168 each at
+ * the start; the producer lowers to 40, the consumers raise to 232: 128 x 40 + 256 x 232 = 64,512. */
 #ifndef TPP_SM90A_FEED_CUH
 #define TPP_SM90A_FEED_CUH
 
@@ -66,7 +66,8 @@ template <class Kind> struct TileWalk {
     }
 };
 
-/* One thread. A cluster's blocks have tiles above each other, so they need the same rows of B: each loads its part for all. */
+/* One thread. A cluster's blocks have tiles above each other, so they need the same rows of B: each loads its part for
+ * all. */
 template <class Kind>
 __device__ __forceinline__ void produce(const Problem &problem, const GemmShared<Kind> &shared, uint32_t rank)
 {

@@ -1,21 +1,23 @@
-/* C = A B^T on Hopper: the body of every sm90a_gemm kernel. What differs is the instruction (Mma), the tile and the order.
+/* C = A B^T on Hopper: the body of every sm90a_gemm kernel. What differs is the instruction (Mma), the tile and the
+ * order.
  *
- * Tile. A block of three warpgroups computes TILE_M x TILE_N entries of C; one warpgroup's first thread feeds the copy engine,
- * the two others multiply, each TILE_M / 2 rows, in instructions of 64 x TILE_N. Blocks stay and take tile after tile, so the
- * engine loads the next tile's first stages while this one is being stored.
+ * Tile. A block of three warpgroups computes TILE_M x TILE_N entries of C; one warpgroup's first thread feeds the copy
+ * engine, the two others multiply, each TILE_M / 2 rows, in instructions of 64 x TILE_N. Blocks stay and take tile
+ * after tile, so the engine loads the next tile's first stages while this one is being stored.
  *
  *     copy engine    | k0 | k1 | k2 | k3 |    | k4 | ...      stages of 128 bytes of k, four in flight
  *     consumer 0          | mma k0 | mma k1 | mma k2 | ...
  *     consumer 1          | mma k0 | mma k1 | ...             the tensor cores alternate between both queues
  *     copy engine                                   C tile before, 8 KiB at a time
  *
- * Clusters. Two blocks take tiles above each other: same columns, so the same rows of B. Each loads its own A and half of B,
- * multicast to both: from the second-level cache come 16 + 16 KiB a stage and block instead of 16 + 32.
+ * Clusters. Two blocks take tiles above each other: same columns, so the same rows of B. Each loads its own A and half
+ * of B, multicast to both: from the second-level cache come 16 + 16 KiB a stage and block instead of 16 + 32.
  *
- * Operations and bytes of a 128 x 256 tile and one stage (halves: k = 64): 2 x 128 x 256 x 64 = 4,194,304 operations, 1024
- * clocks at 4096; 48 KiB into shared memory; from the cache 48 B/clock a core alone, 32 in a pair; from shared memory
- * 2 x 4 x 10,240 bytes = 80 B/clock of 128. All formats have the same bytes and clocks a stage. At 8192 cubed: 1024 tiles
- * of 131,072 clocks; C adds 128 KiB of stores a tile, of which the last 32 KiB drain under the next tile.
+ * Operations and bytes of a 128 x 256 tile and one stage (halves: k = 64): 2 x 128 x 256 x 64 = 4,194,304 operations,
+ * 1024 clocks at 4096; 48 KiB into shared memory; from the cache 48 B/clock a core alone, 32 in a pair; from shared
+ * memory 2 x 4 x 10,240 bytes = 80 B/clock of 128. All formats have the same bytes and clocks a stage. At 8192 cubed:
+ * 2048 tiles of 131,072 clocks, in pairs 1024 for 66 pairs of blocks: 15.5 rounds, so 16, 97 % of the cores' time. C
+ * adds 128 KiB of stores a tile, of which the last 32 KiB drain under the next tile.
  *
  * Registers: a consumer holds 128 accumulators, of 232; see sm90a_feed.cuh.
  *
@@ -65,8 +67,8 @@ template <class Kind> __device__ __forceinline__ void release(const GemmShared<K
     }
 }
 
-/* Clears the bits at and after `bits` in the word where they begin, in this warpgroup's rows of A: the copy engine knows
- * no edge within a word. One cleared factor clears the product. */
+/* Clears the bits at and after `bits` in the word where they begin, in this warpgroup's rows of A: the copy engine
+ * knows no edge within a word. One cleared factor clears the product. */
 template <class Kind> __device__ __forceinline__ void clear_tail_bits(uint32_t a, uint32_t barrier, uint32_t bits)
 {
     const uint32_t row = threadIdx.x % WARPGROUP;
@@ -81,8 +83,8 @@ template <class Kind> __device__ __forceinline__ void clear_tail_bits(uint32_t a
 
 /* Starts the instructions of one stage on all accumulators of this warpgroup. */
 template <class Kind>
-__device__ __forceinline__ void multiply_stage(typename Kind::Register (&d)[Kind::OWN_TILES][Kind::REGISTERS], uint64_t a,
-                                               uint64_t b, uint32_t accumulate)
+__device__ __forceinline__ void multiply_stage(typename Kind::Register (&d)[Kind::OWN_TILES][Kind::REGISTERS],
+                                               uint64_t a, uint64_t b, uint32_t accumulate)
 {
     wgmma_fence();
 #pragma unroll
@@ -116,14 +118,17 @@ template <class Kind> struct Consumer {
                 clear_tail_bits<Kind>(own_a, barrier, problem.k - block * Kind::ROW_ELEMENTS);
             }
         }
-        multiply_stage<Kind>(d, tile_descriptor(own_a), tile_descriptor(shared.b + at.stage * Kind::B_BYTES), accumulate);
+        multiply_stage<Kind>(d, tile_descriptor(own_a), tile_descriptor(shared.b + at.stage * Kind::B_BYTES),
+                             accumulate);
     }
 };
 
-/* One tile's sum over k. A stage is released when the batch after it has been started: the tensor cores never run dry. */
+/* One tile's sum over k. A stage is released when the batch after it has been started: the tensor cores never run dry.
+ */
 template <class Kind>
 __device__ __forceinline__ void multiply_tile(typename Kind::Register (&d)[Kind::OWN_TILES][Kind::REGISTERS],
-                                              const Consumer<Kind> &consumer, RingPosition<Kind::STAGES> &at, uint32_t depth)
+                                              const Consumer<Kind> &consumer, RingPosition<Kind::STAGES> &at,
+                                              uint32_t depth)
 {
     uint32_t before = 0; /* the stage of the batch before */
 #pragma unroll 1
@@ -136,12 +141,17 @@ __device__ __forceinline__ void multiply_tile(typename Kind::Register (&d)[Kind:
         before = at.stage;
     }
     wgmma_wait<0>();
+#pragma unroll
+    for (uint32_t tile = 0; tile < Kind::OWN_TILES; tile++) {
+        wgmma_registers_settle(d[tile]);
+    }
     release(consumer.shared, before);
 }
 
-/* The same with sums of one stage, 128 elements of FP8, added up in float by the general cores: the tensor cores keep only
- * about 14 bits while they add FP8. The partial sum takes as many registers as the sum, so tiles are 64 x 128 a warpgroup. Its
- * 4 instructions are 256 clocks, waiting and 64 additions a thread about 150, in which the other warpgroup has them. */
+/* The same with sums of one stage, 128 elements of FP8, added up in float by the general cores: the tensor cores keep
+ * only about 14 bits while they add FP8. The partial sum takes as many registers as the sum, so tiles are 64 x 128 a
+ * warpgroup. Its 4 instructions are 256 clocks, waiting and 64 additions a thread about 150, in which the other
+ * warpgroup has them. */
 template <class Kind>
 __device__ __forceinline__ void multiply_tile_promoted(typename Kind::Register (&sum)[Kind::OWN_TILES][Kind::REGISTERS],
                                                        const Consumer<Kind> &consumer, RingPosition<Kind::STAGES> &at,
@@ -156,6 +166,7 @@ __device__ __forceinline__ void multiply_tile_promoted(typename Kind::Register (
     for (uint32_t block = 0; block < depth; block++, at.advance()) {
         consumer.start_stage(part, at, block, depth, 0);
         wgmma_wait<0>();
+        wgmma_registers_settle(part[0]);
         release(consumer.shared, at.stage);
 #pragma unroll
         for (uint32_t i = 0; i < Kind::REGISTERS; i++) {
@@ -168,7 +179,8 @@ template <class Kind>
 __device__ __forceinline__ void consume(const Problem &problem, const GemmShared<Kind> &shared, uint32_t rank,
                                         uint32_t number)
 {
-    static_assert(!Kind::IS_PROMOTED || Kind::OWN_TILES == 1, "two accumulators and two partial sums are too many registers");
+    static_assert(!Kind::IS_PROMOTED || Kind::OWN_TILES == 1,
+                  "two accumulators and two partial sums are too many registers");
     const Consumer<Kind> consumer = { problem, shared, 1 + number, shared.a + number * Kind::OWN_ROWS * ROW_BYTES,
                                       shared.staging + number * 2 * STAGING_BYTES };
     typename Kind::Register d[Kind::OWN_TILES][Kind::REGISTERS];
@@ -230,21 +242,20 @@ template <class Kind> __device__ __forceinline__ void gemm(const Problem &proble
     }
 }
 
-#define TPP_SM90A_GEMM(name, ...)                                                                                     \
-    extern "C" __global__ void __launch_bounds__(GEMM_THREADS, 1)                                                    \
-        name(const __grid_constant__ TensorMap a, const __grid_constant__ TensorMap b,                               \
-             const __grid_constant__ TensorMap c, uint32_t m, uint32_t n, uint32_t k, uint32_t, uint32_t, uint32_t,  \
-             struct tpp_core_clock *clocks)                                                                          \
-    {                                                                                                                \
-        gemm<GemmKind<__VA_ARGS__>>({ &a, &b, &c, m, n, k, clocks });                                                \
+#define TPP_SM90A_GEMM(name, ...)                                                                                      \
+    extern "C" __global__ void __launch_bounds__(GEMM_THREADS, 1) name(                                                \
+        const __grid_constant__ TensorMap a, const __grid_constant__ TensorMap b, const __grid_constant__ TensorMap c, \
+        uint32_t m, uint32_t n, uint32_t k, uint32_t, uint32_t, uint32_t, struct tpp_core_clock *clocks)               \
+    {                                                                                                                  \
+        gemm<GemmKind<__VA_ARGS__>>({ &a, &b, &c, m, n, k, clocks });                                                  \
     }
 
 /* The settings of sm90a_gemm_rows.h. */
-#define TPP_SM90A_GEMMS(name, mma)                                   \
-    TPP_SM90A_GEMM(name, mma, 128, 256, 4, 2, SuperTiles)            \
-    TPP_SM90A_GEMM(name##_hilbert, mma, 128, 256, 4, 2, Hilbert)     \
-    TPP_SM90A_GEMM(name##_256x128, mma, 256, 128, 4, 2, SuperTiles)  \
-    TPP_SM90A_GEMM(name##_alone, mma, 128, 256, 4, 1, SuperTiles)    \
+#define TPP_SM90A_GEMMS(name, mma)                                  \
+    TPP_SM90A_GEMM(name, mma, 128, 256, 4, 2, SuperTiles)           \
+    TPP_SM90A_GEMM(name##_hilbert, mma, 128, 256, 4, 2, Hilbert)    \
+    TPP_SM90A_GEMM(name##_256x128, mma, 256, 128, 4, 2, SuperTiles) \
+    TPP_SM90A_GEMM(name##_alone, mma, 128, 256, 4, 1, SuperTiles)   \
     TPP_SM90A_GEMM(name##_128x128, mma, 128, 128, 6, 2, SuperTiles)
 
 #endif

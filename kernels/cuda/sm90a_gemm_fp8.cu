@@ -1,8 +1,8 @@
 /* Products of FP8 on Hopper: rows and entries. The body, and how it works, is sm90a_gemm.cuh.
  *
- * Accuracy. Into float the tensor cores align what they add to the largest of it and keep about 14 significant bits, cutting
- * off the rest: `accumulator_bits`. The promoted kernels add the sums of 128 products in float: theirs is the error of 128
- * products, whatever k is. They are another measurement, of another product, and labelled so.
+ * Accuracy. Into float the tensor cores align what they add to the largest of it and keep about 14 significant bits,
+ * cutting off the rest: `accumulator_bits`. The promoted kernels add the sums of 128 products in float: theirs is the
+ * error of 128 products, whatever k is. They are another measurement, of another product, and labelled so.
  *
  * Not confirmed on silicon.
  */
@@ -12,9 +12,10 @@
 
 #define TPP_FP8_ROWS(types, acc_precision, c_columns, text, ...) \
     TPP_SM90A_ROWS(types, TPP_FP8, acc_precision, 128, c_columns, "QGMMA", text, __VA_ARGS__)
-#define TPP_FP8_PROMOTED_ROW(types, text, ...)                                                                 \
-    TPP_SM90A_ROW(sm90a_gemm_##types##_promoted, TPP_FP8, TPP_FP32, 128, 32, "QGMMA", 128, 128, 6, 2, 30,      \
-                  .title = text ", sums of 128 promoted to float", .promoted_k = 128, .accumulator_bits = 14, __VA_ARGS__)
+#define TPP_FP8_PROMOTED_ROW(types, text, ...)                                                                \
+    TPP_SM90A_ROW(sm90a_gemm_##types##_promoted, TPP_FP8, TPP_FP32, 128, 32, "QGMMA", 128, 128, 6, 2, 30,     \
+                  .title = text ", sums of 128 promoted to float", .promoted_k = 128, .accumulator_bits = 14, \
+                  __VA_ARGS__)
 
 TPP_FP8_ROWS(e4m3_f32, TPP_FP32, 32, "e4m3 into float", .format = TPP_FORMAT_E4M3, .accumulator_bits = 14)
 TPP_FP8_ROWS(e5m2_f32, TPP_FP32, 32, "e5m2 into float", .format = TPP_FORMAT_E5M2, .accumulator_bits = 14)

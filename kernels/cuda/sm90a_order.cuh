@@ -1,11 +1,11 @@
 /* In which order persistent blocks take the tiles of C, so that what runs at the same time reads few different rows.
  *
- * All blocks move along k together, so in each moment the second-level cache serves the rows of A and B that the tiles in
- * flight touch. 66 clusters of 256 x 256 in one row of tiles would read 1 + 66 strips; in a patch of 8 x 8 they read
+ * All blocks move along k together, so in each moment the second-level cache serves the rows of A and B that the tiles
+ * in flight touch. 66 clusters of 256 x 256 in one row of tiles would read 1 + 66 strips; in a patch of 8 x 8 they read
  * 8 + 8. Both orders cut C into patches of 8 x 8 and walk them row by row; they differ within:
- *   SuperTiles  down 8 tiles, then one to the right: when the front moves by a column, A's 8 strips stay and one strip of
- *               B changes
- *   Hilbert     along Hilbert's curve: every stretch of 4^i tiles is a square, whatever number is in flight
+ * - SuperTiles: down 8 tiles, then one to the right: when the front moves by a column, A's 8 strips stay and one strip
+ *   of B changes
+ * - Hilbert: along Hilbert's curve: every stretch of 4^i tiles is a square, whatever number is in flight
  * Patches cut off by the edge are walked as SuperTiles in both.
  */
 #ifndef TPP_SM90A_ORDER_CUH

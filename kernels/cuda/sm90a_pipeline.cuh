@@ -1,11 +1,12 @@
 /* The ring of tile buffers between the copy engine and the tensor cores.
  *
  *     producer   wait empty[0] | announce bytes, start copies -> full[0] | wait empty[1] | ...
- *     consumers  wait full[0] | start wgmma on stage 0 | wait for the batch before, arrive at empty[of that batch] | ...
+ *     consumers  wait full[0] | start wgmma on stage 0 | wait for the batch before, arrive at empty[of that batch] |
+ * ...
  *
- * Each stage has two barriers. full: one arrival, the producer's, which announces the stage's bytes; the copies bring them.
- * empty: one arrival per consumer warpgroup of every block of the cluster, because a multicast writes into all of them: a
- * producer that has its own block's leave only could overwrite what the neighbour still reads. */
+ * Each stage has two barriers. full: one arrival, the producer's, which announces the stage's bytes; the copies bring
+ * them. empty: one arrival per consumer warpgroup of every block of the cluster, because a multicast writes into all of
+ * them: a producer that has its own block's leave only could overwrite what the neighbour still reads. */
 #ifndef TPP_SM90A_PIPELINE_CUH
 #define TPP_SM90A_PIPELINE_CUH
 

@@ -1,24 +1,26 @@
 /* Issue rate of Hopper's warpgroup matrix multiply, format by format, with nothing else in the way.
  *
- * Tile. One block per core, two warpgroups; each owns one accumulator of 64 x 256, the largest there is, because B is read
- * from shared memory by every instruction and a taller ratio of arithmetic to bytes does not exist. A is 64 rows and B
- * 256 rows of 128 bytes of k: four instructions of 32 bytes each, every one with other operands (ptxas merges what is
- * plainly equal, and a chip may spend less power on it).
+ * Tile. One block per core, two warpgroups; each owns one accumulator of 64 x 256, the largest there is, because B is
+ * read from shared memory by every instruction and a taller ratio of arithmetic to bytes does not exist. A is 64 rows
+ * and B 256 rows of 128 bytes of k: four instructions of 32 bytes each, every one with other operands (ptxas merges
+ * what is plainly equal, and a chip may spend less power on it).
  *
  *     warpgroup 0   [4 mma 4 mma] commit | [4 mma 4 mma] commit, wait for the batch before | ...
  *     warpgroup 1        [4 mma 4 mma] commit | ...
  *     tensor cores  always something queued: one warpgroup's wait lies under the other's batch
  *
  * Operations and bytes, per instruction of m64n256 and 32 bytes of k (halves: k16): 2 x 64 x 256 x 16 = 524,288
- * operations, at 4096 a clock per core 128 clocks; 8-bit formats have twice the k and twice the rate, tf32 half of both. Shared
- * memory: (64 + 256) x 32 = 10,240 bytes in 128 clocks, 80 a clock of the 128 it can give; with A in registers 64. So
- * arithmetic limits. A batch of 8 instructions is 1024 clocks of one warpgroup; fence, commit and wait are a few dozen.
+ * operations, at 4096 a clock per core 128 clocks; 8-bit formats have twice the k and twice the rate, tf32 half of
+ * both. Shared memory: (64 + 256) x 32 = 10,240 bytes in 128 clocks, 80 a clock of the 128 it can give; with A in
+ * registers 64. So arithmetic limits. A batch of 8 instructions is 1024 clocks of one warpgroup; fence, commit and wait
+ * are a few dozen.
  *
  * Registers: 128 for the accumulator (64 for packed halves), 16 for A where it stays in registers, addresses; of 255.
  *
- * Exactness: floats would leave the range where they count whole numbers, so after TURN trips the sign of A turns, TURN - 1
- * trips down, TURN up, and so on (TPP_STEP_ZIGZAG in kernels/kernel.h). In shared memory the negated A is a second copy,
- * so the instruction stays the one that products use; in registers the sign bits are turned between batches. Integers wrap.
+ * Exactness: floats would leave the range where they count whole numbers, so after TURN trips the sign of A turns, TURN
+ * - 1 trips down, TURN up, and so on (TPP_STEP_ZIGZAG in kernels/kernel.h). In shared memory the negated A is a second
+ * copy, so the instruction stays the one that products use; in registers the sign bits are turned between batches.
+ * Integers wrap.
  *
  * Not confirmed on silicon. docs/notes/hopper.md says what is expected and why.
  */
@@ -27,26 +29,27 @@
 
 #ifdef TPP_KERNEL_ROWS
 
-/* max_trips: TURN + trips / (2 TURN - 1) trips upwards, each a step of 1, stay below 2^11 (halves) or 2^13 (FP8's adder)
- * with room for the products of one trip. */
-#define TPP_WGMMA_ROW(name, precision, acc_precision, k_row, opcode, ...)                                                \
-    TPP_KERNEL(name, .api = TPP_API_CUDA, .kind = TPP_KIND_PROBE, .in = precision, .acc = acc_precision,                \
-               .device_classes = TPP_CLASS_GPU, .native_on = "sm_90a", .threads = 256, .blocks_per_core = 1,             \
-               .unit_threads = 128, .mma_m = 64, .mma_n = 256, .mma_k = k_row, .operand_sets = 1, .chains = 1,           \
-               .lanes = 64 * 256, .macs_per_chain_trip = 2 * k_row, .step = TPP_STEP_MATRIX, .instruction = opcode,      \
+/* max_trips: TURN + trips / (2 TURN - 1) trips upwards, each a step of 1, stay below 2^11 (halves) or 2^13 (FP8's
+ * adder) with room for the products of one trip. */
+#define TPP_WGMMA_ROW(name, precision, acc_precision, k_row, opcode, ...)                                           \
+    TPP_KERNEL(name, .api = TPP_API_CUDA, .kind = TPP_KIND_PROBE, .in = precision, .acc = acc_precision,            \
+               .device_classes = TPP_CLASS_GPU, .native_on = "sm_90a", .threads = 256, .blocks_per_core = 1,        \
+               .unit_threads = 128, .mma_m = 64, .mma_n = 256, .mma_k = k_row, .operand_sets = 1, .chains = 1,      \
+               .lanes = 64 * 256, .macs_per_chain_trip = 2 * k_row, .step = TPP_STEP_MATRIX, .instruction = opcode, \
                .instruction_count = 8, __VA_ARGS__)
-#define TPP_WGMMA_ROWS(types, precision, acc_precision, k_row, opcode, text, ...)                                        \
-    TPP_WGMMA_ROW(sm90a_wgmma_##types, precision, acc_precision, k_row, opcode, .preference = 40,                        \
-                  .title = text ", A and B in shared memory", .shared_bytes = 49 * 1024, __VA_ARGS__)                    \
-    TPP_WGMMA_ROW(sm90a_wgmma_##types##_rs, precision, acc_precision, k_row, opcode, .preference = 39,                   \
+#define TPP_WGMMA_ROWS(types, precision, acc_precision, k_row, opcode, text, ...)                      \
+    TPP_WGMMA_ROW(sm90a_wgmma_##types, precision, acc_precision, k_row, opcode, .preference = 40,      \
+                  .title = text ", A and B in shared memory", .shared_bytes = 49 * 1024, __VA_ARGS__)  \
+    TPP_WGMMA_ROW(sm90a_wgmma_##types##_rs, precision, acc_precision, k_row, opcode, .preference = 39, \
                   .title = text ", A in registers", .shared_bytes = 33 * 1024, __VA_ARGS__)
-#define TPP_WGMMA_FLOATS(types, precision, acc_precision, k_row, opcode, text, ...)                                      \
+#define TPP_WGMMA_FLOATS(types, precision, acc_precision, k_row, opcode, text, ...) \
     TPP_WGMMA_ROWS(types, precision, acc_precision, k_row, opcode, text, .zigzag_up = TPP_WGMMA_TURN, __VA_ARGS__)
 
 TPP_WGMMA_FLOATS(tf32_f32, TPP_TF32, TPP_FP32, 32, "HGMMA", "wgmma tf32 into float", )
 TPP_WGMMA_FLOATS(bf16_f32, TPP_BF16, TPP_FP32, 64, "HGMMA", "wgmma bfloat16 into float", )
 TPP_WGMMA_FLOATS(f16_f32, TPP_FP16, TPP_FP32, 64, "HGMMA", "wgmma half into float", )
-TPP_WGMMA_FLOATS(f16_f16, TPP_FP16, TPP_FP16, 64, "HGMMA", "wgmma half into half", .max_trips = 1800 * (2 * TPP_WGMMA_TURN - 1))
+TPP_WGMMA_FLOATS(f16_f16, TPP_FP16, TPP_FP16, 64, "HGMMA", "wgmma half into half",
+                 .max_trips = 1800 * (2 * TPP_WGMMA_TURN - 1))
 TPP_WGMMA_FLOATS(e4m3_f32, TPP_FP8, TPP_FP32, 128, "QGMMA", "wgmma e4m3 into float", .format = TPP_FORMAT_E4M3,
                  .accumulator_bits = 14, .max_trips = 8000 * (2 * TPP_WGMMA_TURN - 1))
 TPP_WGMMA_FLOATS(e5m2_f32, TPP_FP8, TPP_FP32, 128, "QGMMA", "wgmma e5m2 into float", .format = TPP_FORMAT_E5M2,
@@ -56,7 +59,8 @@ TPP_WGMMA_FLOATS(e4m3_f16, TPP_FP8, TPP_FP16, 128, "QGMMA", "wgmma e4m3 into hal
 TPP_WGMMA_FLOATS(e5m2_f16, TPP_FP8, TPP_FP16, 128, "QGMMA", "wgmma e5m2 into half", .format = TPP_FORMAT_E5M2,
                  .max_trips = 1800 * (2 * TPP_WGMMA_TURN - 1))
 TPP_WGMMA_ROWS(s8_s32, TPP_INT8, TPP_INT32, 128, "IGMMA", "wgmma bytes into 32 bits", )
-TPP_WGMMA_ROWS(b1and_s32, TPP_INT1, TPP_INT32, 1024, "BGMMA", "wgmma bits (and, popcount) into 32 bits", .format = TPP_FORMAT_BIT_AND)
+TPP_WGMMA_ROWS(b1and_s32, TPP_INT1, TPP_INT32, 1024, "BGMMA", "wgmma bits (and, popcount) into 32 bits",
+               .format = TPP_FORMAT_BIT_AND)
 
 #undef TPP_WGMMA_FLOATS
 #undef TPP_WGMMA_ROWS
@@ -156,6 +160,7 @@ struct FromRegisters {
         wgmma_wait<0>();
 #pragma unroll
         for (uint32_t s = 0; s < STEPS; s++) {
+            wgmma_registers_settle(a[s]);
 #pragma unroll
             for (uint32_t v = 0; v < 4; v++) {
                 a[s][v] ^= flip;
@@ -186,6 +191,7 @@ __device__ __forceinline__ void multiply_trips(typename Mma::Register (&d)[COUNT
         a.turn_sign(flip);
     }
     wgmma_wait<0>();
+    wgmma_registers_settle(d);
 }
 
 /* flip: the sign bits in 32 bits of A; 0 for integers. */
@@ -222,11 +228,11 @@ __device__ __forceinline__ void probe(typename Mma::Register *out, uint32_t trip
     store_accumulator<Mma>(out + (size_t)unit * (COUNT * WARPGROUP), d);
 }
 
-#define TPP_WGMMA_ENTRY(name, mma, source, flip)                                                              \
-    extern "C" __global__ void __launch_bounds__(256, 1)                                                     \
-        name(mma::Register *out, uint32_t trips, const void *operands, struct tpp_core_clock *clocks)        \
-    {                                                                                                        \
-        probe<mma, source>(out, trips, operands, clocks, flip);                                              \
+#define TPP_WGMMA_ENTRY(name, mma, source, flip)                                                      \
+    extern "C" __global__ void __launch_bounds__(256, 1)                                              \
+        name(mma::Register *out, uint32_t trips, const void *operands, struct tpp_core_clock *clocks) \
+    {                                                                                                 \
+        probe<mma, source>(out, trips, operands, clocks, flip);                                       \
     }
 #define TPP_WGMMA_ENTRIES(name, mma, flip)       \
     TPP_WGMMA_ENTRY(name, mma, FromShared, flip) \

@@ -17,9 +17,11 @@ struct cluster_barrier {
 };
 
 /* Registers a thread of each warpgroup. A kernel that uses setmaxnreg is compiled for one block a core and gets an even
- * share at launch, rounded down to a multiple of 8. */
+ * share at launch, rounded down to a multiple of 8; the block's pool is what it was launched with, not the core's file.
+ */
 struct register_file {
     std::map<unsigned, uint32_t> by_warpgroup;
+    uint32_t pool = 0;
 
     uint32_t &of(const block &home, unsigned warpgroup)
     {
@@ -28,6 +30,7 @@ struct register_file {
             for (unsigned i = 0; i < home.threads / WARPGROUP_LANES; i++) {
                 by_warpgroup[i] = even < 255 ? even : 255;
             }
+            pool = in_use();
         }
         return by_warpgroup[warpgroup];
     }
@@ -78,7 +81,7 @@ void registers_set(uint32_t count, bool raises)
         }
     });
     wait_until("setmaxnreg.inc (the block's other warpgroups hold too many registers)", [&] {
-        if (own != count && file.in_use() + (count - own) * WARPGROUP_LANES <= REGISTERS_OF_A_CORE) {
+        if (own != count && file.in_use() + (count - own) * WARPGROUP_LANES <= file.pool) {
             own = count;
         }
         return own == count;

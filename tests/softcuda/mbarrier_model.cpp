@@ -14,10 +14,12 @@ namespace
 const int64_t TRANSACTIONS_MOST = (1 << 20) - 1;
 
 struct barrier {
-    uint32_t count = 0;   /* arrivals a phase */
-    uint32_t pending = 0; /* of the current phase */
-    int64_t bytes = 0;    /* announced and not yet here */
-    uint64_t phase = 0;   /* number of the current one */
+    uint32_t count = 0;     /* arrivals a phase */
+    uint32_t pending = 0;   /* of the current phase */
+    int64_t bytes = 0;      /* announced and not yet here */
+    uint64_t phase = 0;     /* number of the current one */
+    unsigned maker = 0;     /* linear thread that initialised it */
+    bool is_fenced = false; /* fence.mbarrier_init by that thread: other blocks and the copy engine see it */
 };
 
 struct barriers {
@@ -39,7 +41,21 @@ barrier &barrier_at(block &home, uint32_t offset, const char *what)
     if (found == all.end()) {
         fail("%s: there is no initialised mbarrier at 0x%x in block %u of the cluster", what, offset, home.rank);
     }
+    if (home.threads_done == home.threads) {
+        fail("%s: block %u of the cluster, which has the mbarrier at 0x%x, has already left", what, home.rank, offset);
+    }
     return found->second;
+}
+
+/* For whoever is not a thread of the barrier's own block. */
+barrier &published_barrier_at(block &home, uint32_t offset, const char *what)
+{
+    barrier &at = barrier_at(home, offset, what);
+    if (!at.is_fenced) {
+        fail("%s: the mbarrier at 0x%x of block %u was initialised without fence.mbarrier_init", what, offset,
+             home.rank);
+    }
+    return at;
 }
 
 void end_phase_when_due(barrier &at)
@@ -64,12 +80,20 @@ void mbarrier_make(uint32_t address, uint32_t count)
     }
     barrier made;
     made.count = made.pending = count;
+    made.maker = self().linear;
     all[address] = made;
+}
+
+void mbarrier_publish()
+{
+    for (auto &one : block_state<barriers>().by_offset) {
+        one.second.is_fenced = one.second.is_fenced || one.second.maker == self().linear;
+    }
 }
 
 void mbarrier_require(block &home, uint32_t offset, const char *what)
 {
-    (void)barrier_at(home, offset, what);
+    (void)published_barrier_at(home, offset, what);
 }
 
 void mbarrier_arrive_on(uint32_t address, int rank, uint32_t bytes)
@@ -80,7 +104,8 @@ void mbarrier_arrive_on(uint32_t address, int rank, uint32_t bytes)
     }
     shared_at(rank >= 0 ? shared_address_in(address, (unsigned)rank) : address, 8, 8, what);
     block &home = rank >= 0 ? *self().of_block->of_cluster->blocks[(unsigned)rank] : *self().of_block;
-    barrier &at = barrier_at(home, address, what);
+    barrier &at =
+        &home == self().of_block ? barrier_at(home, address, what) : published_barrier_at(home, address, what);
     if (at.pending == 0) {
         fail("%s at 0x%x of block %u: all %u arrivals of phase %llu have come, %lld bytes are awaited", what, address,
              home.rank, at.count, (unsigned long long)at.phase, (long long)at.bytes);
@@ -95,7 +120,7 @@ void mbarrier_arrive_on(uint32_t address, int rank, uint32_t bytes)
 
 void mbarrier_complete(block &home, uint32_t offset, uint32_t bytes, const char *what)
 {
-    barrier &at = barrier_at(home, offset, what);
+    barrier &at = published_barrier_at(home, offset, what);
     at.bytes -= bytes;
     if (at.bytes < -TRANSACTIONS_MOST) {
         fail("%s: more bytes than were announced at 0x%x of block %u", what, offset, home.rank);

@@ -4,9 +4,13 @@
 
 #include "simt_core.h"
 
-namespace softcuda {
+namespace softcuda
+{
 
 void mbarrier_make(uint32_t address, uint32_t count);
+
+/** fence.mbarrier_init: what the running thread initialised is seen by other blocks and the copy engine. */
+void mbarrier_publish();
 
 /** Announces `bytes` for the current phase, then one arrival; `rank`: block of the cluster, -1: the running one's. */
 void mbarrier_arrive_on(uint32_t address, int rank, uint32_t bytes);

@@ -31,9 +31,9 @@ __device__ __forceinline__ void mbarrier_arrive(uint32_t barrier)
     asm volatile("mbarrier.arrive.shared::cta.b64 _, [%0];" ::"r"(barrier) : "memory");
 }
 
-/** One arrival at the barrier that stands at the same address in block `rank` of the cluster. It says that this thread has
- * read; writes of its own it does not make visible there: `.release.cluster` would, and flushes the whole core for it
- * (MEMBAR.ALL.GPU in the machine code, once a stage). */
+/** One arrival at the barrier that stands at the same address in block `rank` of the cluster. It says that this thread
+ * has read; writes of its own it does not make visible there: `.release.cluster` would, and flushes the whole core for
+ * it (MEMBAR.ALL.GPU in the machine code, once a stage). */
 __device__ __forceinline__ void mbarrier_arrive_at(uint32_t barrier, uint32_t rank)
 {
     asm volatile("{.reg .b32 remote;\n"
@@ -43,8 +43,8 @@ __device__ __forceinline__ void mbarrier_arrive_at(uint32_t barrier, uint32_t ra
                  : "memory");
 }
 
-/** Returns once the phase of this parity has ended. The bytes that landed for it are visible then, and so is what threads of
- * this block did before they arrived. */
+/** Returns once the phase of this parity has ended. The bytes that landed for it are visible then, and so is what
+ * threads of this block did before they arrived. */
 __device__ __forceinline__ void mbarrier_wait(uint32_t barrier, uint32_t parity)
 {
     uint32_t is_over;

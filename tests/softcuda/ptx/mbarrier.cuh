@@ -13,6 +13,7 @@ static inline void mbarrier_init(uint32_t barrier, uint32_t count)
 
 static inline void mbarrier_fence_init()
 {
+    softcuda::mbarrier_publish();
 }
 
 static inline void mbarrier_arrive_expect(uint32_t barrier, uint32_t bytes)

@@ -21,6 +21,10 @@ template <int PENDING> static inline void wgmma_wait()
     softcuda::wgmma_wait_group(PENDING);
 }
 
+template <class Register, int COUNT> static inline void wgmma_registers_settle(Register (&)[COUNT])
+{
+}
+
 /* One instruction in all its widths: n is 2 registers of 32-bit entries, 4 of packed halves. */
 #define SOFTCUDA_WGMMA(name, reg, depth, packed, types, kind_of, element_of, accumulator_of)                              \
     struct name {                                                                                                        \
