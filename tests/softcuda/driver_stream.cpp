@@ -13,7 +13,7 @@
 namespace
 {
 
-enum { PARAMETERS_MOST = 16, ALIGNMENT = 64, LAUNCH_NS = 1000 };
+enum { PARAMETERS_MOST = 16, ALIGNMENT = 64 };
 const int INVALID = TPP_CU_INVALID_VALUE;
 const int NOT_FOUND = TPP_CU_NOT_FOUND;
 
@@ -71,8 +71,8 @@ int run_launch(operation &launch)
     std::copy(device.macs_per_clock, device.macs_per_clock + SOFTCUDA_KIND_COUNT, machine->macs_per_clock);
     machine->is_global = softcuda::device_contains;
     machine->timer_step_ns = 1;
-    machine->seed++;
-    machine->now_ns = softcuda::virtual_now_ns() + LAUNCH_NS;
+    machine->seed = UINT64_MAX; /* backwards: so its clocks stand around the work */
+    machine->now_ns = softcuda::virtual_now_ns();
     void *pointers[PARAMETERS_MOST];
     for (size_t i = 0; i < launch.arguments.size(); i++) {
         pointers[i] = launch.arguments[i].bytes;
