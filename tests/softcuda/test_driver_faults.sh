@@ -31,8 +31,8 @@ expect() { # what, fault, exit code, pattern in the record or -, pattern in stde
 }
 
 expect "a sound driver" none 0 '"outcome": "measured"' -
-expect "driver too old" driver-too-old 2 - 'CUDA 11.4; 12.0 is needed'
-expect "no device" no-device 2 - 'NVIDIA.s driver sees no device'
+expect "driver too old" driver-too-old 3 - 'CUDA 11.4; 12.0 is needed'
+expect "no device" no-device 3 - 'NVIDIA.s driver sees no device'
 expect "memory short" out-of-memory 1 'cuMemAlloc: CUDA_ERROR_OUT_OF_MEMORY' -
 expect "launches fail" launch-failure 1 'CUDA_ERROR_LAUNCH_FAILED' -
 expect "illegal address" illegal-address 1 'CUDA_ERROR_ILLEGAL_ADDRESS' -
