@@ -2,7 +2,7 @@
  * What the numbers mean: total processing performance, performance density, and the clauses of every dated rule.
  *
  * Pure: memory in, memory out; no file, no clock, no printing. Reads records and rule texts, never a device.
- * This is the one public header of the library.
+ * This is the one header of the library to include; parts of it are in headers of their own, included at its end.
  *
  * Three figures are kept apart and never merged: DECLARED (what a manufacturer or a user states), ARCHITECTURAL
  * (measured operations per clock and core, times cores, times the maximum clock) and SUSTAINED (a measured matrix
@@ -306,82 +306,11 @@ void tpp_rating_free(struct tpp_rating *rating);
 /** Marks as shown what is current, and besides the rules of the statuses in a mask of TPP_SHOW(). */
 void tpp_rating_show(struct tpp_rating *rating, unsigned status_mask);
 
-/* ------------------------------------------------------------------------------------------ catalogue */
+/* ------------------------------------------------------------------------------------------ catalogue and more */
 
-/** How well a figure of the catalogue is founded. */
-enum tpp_mark {
-    TPP_MARK_SOURCED,  /**< read in the sources named, figure by figure */
-    TPP_MARK_LISTED,   /**< in the row that the sources named are for; not marked by itself */
-    TPP_MARK_RECALLED, /**< from memory of a data sheet, not found again */
-    TPP_MARK_DERIVED,  /**< arithmetic on sourced figures, such as half of a sparse rate */
-    TPP_MARK_INFERRED, /**< taken from the same silicon */
-    TPP_MARK_ESTIMATE, /**< press or die-photo analysis, nothing official */
-    TPP_MARK_ABSENT,   /**< there is no figure */
-    TPP_MARK_COUNT
-};
-const char *tpp_mark_name(int mark);
-
-struct tpp_chip_rate {
-    enum tpp_precision precision;
-    double tops; /**< dense tera-operations per second as on the datasheet */
-    enum tpp_mark mark;
-    char unit[TPP_NAME_BYTES]; /**< "matrix" or "vector" */
-};
-
-/** A chip of the catalogue with declared figures; NAN where the sources are silent. */
-struct tpp_chip {
-    char id[TPP_NAME_BYTES];
-    char name[TPP_TEXT_BYTES];
-    char vendor[TPP_TEXT_BYTES];
-    char note[TPP_LONG_TEXT_BYTES];
-    struct tpp_chip_rate *rates;
-    size_t rate_count;
-    double die_area_mm2;
-    enum tpp_mark die_area_mark;
-    double io_gb_per_s;
-    enum tpp_mark io_mark;
-    double dram_gb_per_s;
-    enum tpp_mark dram_mark;
-    enum tpp_answer datacenter;
-    char source[TPP_TEXT_BYTES];             /**< keys, as in the file: "EPOCH; HMC" */
-    char source_titles[TPP_LONG_TEXT_BYTES]; /**< "EPOCH: title, address", one line each */
-    char attribution[TPP_TEXT_BYTES];        /**< credit that the file owes its sources */
-};
-
-/**
- * Reads one catalogue file and appends its chips to an array that starts as NULL and 0; see rating/chips/README.md.
- *
- * @return TPP_STATUS_PARSE with "<name>:<line>:<column>: <path>: <what>"; the array is then as it was.
- */
-enum tpp_status tpp_chips_read(const char *name, const char *text, size_t length, struct tpp_chip **chips,
-                               size_t *count, struct tpp_error *err);
-
-/**
- * The catalogue files built in and the SHA-256 of each one's bytes.
- *
- * @param digest  Receives the file's name without ending and its digest.
- * @return 0 when there is no file with this index.
- */
-int tpp_catalogue_digest_at(size_t index, struct tpp_named_digest *digest);
-
-/** The chips built in, by vendor file and in the order of the file; free with tpp_chips_free(). */
-enum tpp_status tpp_chips_builtin(struct tpp_chip **chips, size_t *count, struct tpp_error *err);
-void tpp_chips_free(struct tpp_chip *chips, size_t count);
-
-/**
- * Finds a chip by id, by a word of its id that no other has ("h20"), or by an unambiguous part of its id or name,
- * ignoring case.
- *
- * @return TPP_STATUS_NOT_FOUND with the nearest ids, or with all that match when several do.
- */
-enum tpp_status tpp_chip_find(const struct tpp_chip *chips, size_t count, const char *text,
-                              const struct tpp_chip **chip, struct tpp_error *err);
-
-/**
- * Adds a chip's declared rates, and its other figures where the subject has none yet.
- *
- * @return TPP_STATUS_INVALID for a chip whose rates are not known when the subject has none either.
- */
-enum tpp_status tpp_subject_add_chip(struct tpp_subject *subject, const struct tpp_chip *chip, struct tpp_error *err);
+#include "rating/catalogue.h"
+#include "rating/compare.h"
+#include "rating/headroom.h"
+#include "rating/identify.h"
 
 #endif
