@@ -35,7 +35,7 @@ static const struct argp_option options[] = {
     { "device", 'd', "ID", 0, "Device to measure: id, number, 'gpu', 'cpu' or part of a name (default: the best)", 0 },
     { "precision", 'p', "LIST", 0, "Measure only these, such as fp32,int8", 0 },
     { "output", 'o', "FILE", 0, "Save the record here; - is standard output (default: tppbench-TIME.json)", 0 },
-    { "peers", 'P', 0, 0, "Also measure OpenBLAS, BLIS and CLBlast on the same data, in alternation", 0 },
+    { "peers", 'P', 0, 0, "Also measure OpenBLAS, BLIS, CLBlast or cuBLASLt on the same data, in alternation", 0 },
     { "json", 'j', 0, 0, "Print the report as JSON instead of the table", 0 },
     { "quiet", 'q', 0, 0, "No progress and no hints", 0 },
     { 0, 0, 0, 0, "How long:", 1 },
