@@ -13,6 +13,7 @@
 #include "cli/subject_options.h"
 #include "cli/terminal.h"
 #include "host/host.h"
+#include "kernels/kernel.h"
 #include "reports/report.h"
 
 enum { NONCE_RANDOM_BYTES = 16 };
@@ -299,6 +300,7 @@ static enum tpp_status print_report(const struct tpp_record *record, const char 
     }
     const struct tpp_report report = { .record = record,
                                        .rating = has_rating ? &rated.rating : NULL,
+                                       .confirmed_on = tpp_kernel_confirmed_on,
                                        .is_brief = 1,
                                        .has_color = tpp_terminal_has_color(),
                                        .width = tpp_terminal_width() };
