@@ -197,6 +197,7 @@ struct tpp_kernel {
     const char *instruction;   /**< opcode that must stand in the machine code: "HMMA", "HGMMA"; space separated
                                     alternatives by architecture: "sm_89:QMMA sm_120a:QMMA" or one for all */
     unsigned instruction_count; /**< of it in the main loop (probe: per trip; GEMM: per depth step of kc) */
+    unsigned trips_per_pass;    /**< probe: trips that stand in line in the main loop; 0 and 1: one */
 
     /* clock */
     unsigned chain_cycles_per_trip;

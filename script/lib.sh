@@ -21,6 +21,7 @@ run_packages=(
 test_packages=(
     "${run_packages[@]}"
     "gcc command:gcc"
+    "g++ command:g++"
     "clang command:clang"
     "libclang-rt-14-dev sanitizers:clang"
     "libcriterion-dev module:criterion"

@@ -37,7 +37,8 @@ has_word() {
     [[ " $1 " == *" $2 "* ]]
 }
 
-# One include: the file and line it stands in, its room, what it names, and the kind of quotes.
+# One include: the file and line it stands in, its room, what it names, and the kind of quotes. Kernels for CUDA name
+# their own headers from kernels/cuda: a test puts other wrappers of instructions (ptx/) in their place.
 check_include() {
     local place=$1 room=$2 name=$3 quote=$4
     local target=${name%%/*}
@@ -46,6 +47,8 @@ check_include() {
     fi
     if [[ $name == *..* ]]; then
         complain "$place" "includes \"$name\": write it from the root, such as \"base/status.h\""
+    elif [[ $place == kernels/cuda/* && $name =~ ^(ptx/)?[a-z0-9_]+\.cuh$ ]]; then
+        [[ -f kernels/cuda/$name ]] || complain "$place" "includes \"$name\": there is no kernels/cuda/$name"
     elif [[ $name != */* ]]; then
         if ! has_word "${generated_for[$name]:-}" "$room"; then
             complain "$place" "includes \"$name\": write it from the root, such as \"base/status.h\""
