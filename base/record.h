@@ -164,7 +164,8 @@ struct tpp_peer {
     size_t pair_count;
 };
 
-/** One alternation: ours, then theirs, both on the host's monotonic clock. */
+/** One alternation: ours, then theirs: one product each, both on the same clock (the device's with CUDA, else the
+ * host's). */
 struct tpp_peer_pair {
     uint64_t ours_ns;
     uint64_t theirs_ns;

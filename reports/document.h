@@ -133,7 +133,7 @@ void tpp_document_add_rule_states(struct tpp_document *document, const struct tp
 void tpp_document_add_peers(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_limits(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_conditions(struct tpp_document *document, const struct tpp_record *record);
-void tpp_document_add_method(struct tpp_document *document, const struct tpp_record *record);
+void tpp_document_add_method(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_provenance(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_gates(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_telemetry(struct tpp_document *document, const struct tpp_record *record);

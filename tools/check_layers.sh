@@ -30,6 +30,7 @@ declare -A public_headers=(
 declare -A generated_for=(
     [version.h]="host cli"
     [kernel_rows.inc]="kernels"
+    [confirmed_kernels.inc]="kernels"
 )
 
 has_word() {
