@@ -93,8 +93,8 @@ struct tpp_rate {
     double macs_per_second;
     double low_macs_per_second; /**< interval of the measured median; NAN for declared rates */
     double high_macs_per_second;
-    double timer_uncertainty; /**< relative standard uncertainty, see rating/uncertainty.h; 0 for declared rates */
-    double clock_uncertainty; /**< the same of the clock that a rate was scaled by */
+    double timer_uncertainty;    /**< relative standard uncertainty, see rating/uncertainty.h; 0 for declared rates */
+    double clock_uncertainty;    /**< the same of the clock that a rate was scaled by */
     char source[TPP_TEXT_BYTES]; /**< kernel id, "--tops", or a catalogue's source */
 };
 
@@ -108,9 +108,9 @@ struct tpp_subject {
     double die_area_mm2;       /**< applicable die area; of the compute dies where `other_die_area_mm2` is known */
     double other_die_area_mm2; /**< further logic dies on a non-planar process (input/output, base), apart from these */
     double die_area_standard_mm2; /**< standard uncertainty (k = 1) of `die_area_mm2`; 0: taken as exact */
-    int has_planar_dies_only;  /**< no die counts: there is no density */
-    double io_gb_per_s;        /**< aggregate bidirectional transfer rate to other than volatile memory, 1e9 bytes/s */
-    double dram_gb_per_s;      /**< total DRAM bandwidth, 1e9 bytes/s */
+    int has_planar_dies_only;     /**< no die counts: there is no density */
+    double io_gb_per_s;         /**< aggregate bidirectional transfer rate to other than volatile memory, 1e9 bytes/s */
+    double dram_gb_per_s;       /**< total DRAM bandwidth, 1e9 bytes/s */
     enum tpp_answer datacenter; /**< designed or marketed for datacenters */
     double memory_gb_per_s;     /**< of a memory stack: its bandwidth */
     double memory_area_mm2;     /**< of a memory stack: area of the stack or its package */
@@ -125,8 +125,8 @@ struct tpp_subject {
     char dram_source[TPP_NAME_BYTES];
     char datacenter_source[TPP_NAME_BYTES];
     int is_taken_as_exact; /**< limits are judged without uncertainty: to find where values cross them */
-    int is_simulated; /**< from a record made on a device model: no outcome is a measurement */
-    int is_aborted;   /**< from a record that was interrupted: what is there was measured, more was to come */
+    int is_simulated;      /**< from a record made on a device model: no outcome is a measurement */
+    int is_aborted;        /**< from a record that was interrupted: what is there was measured, more was to come */
 };
 
 /** All unknown, no rates. */

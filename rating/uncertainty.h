@@ -18,7 +18,7 @@
 #define TPP_PART_LIST(ROW)                                                                          \
     ROW(REPEATABILITY, "repeatability", "Repeatability", "interval of the median over the samples") \
     ROW(TIMER, "timer", "Timer", "0.1 % or its resolution, whichever is more")                      \
-    ROW(CLOCK, "clock", "Clock", "range of the readings; 0.5 % if only one")                                     \
+    ROW(CLOCK, "clock", "Clock", "range of the readings; 0.5 % if only one")                        \
     ROW(CORES, "cores", "Core count", "counted: exact")                                             \
     ROW(DIE_AREA, "die_area", "Die area", "as given with it, or by the mark of its source")
 

@@ -197,8 +197,8 @@ static enum tpp_status open_secret_form(struct secret_form *form, const char *pa
     if (is_protected && passphrase == NULL) {
         return tpp_fail(err, TPP_STATUS_INVALID, "the secret key has a passphrase, and none was given");
     }
-    if (is_protected && (read_number(form->operations) > OPERATIONS_MOST ||
-                         read_number(form->memory) > MEMORY_MOST_BYTES)) {
+    if (is_protected &&
+        (read_number(form->operations) > OPERATIONS_MOST || read_number(form->memory) > MEMORY_MOST_BYTES)) {
         return tpp_fail(err, TPP_STATUS_INVALID, "the secret key asks for more memory or time than a key may");
     }
     if (is_protected) {
@@ -307,8 +307,7 @@ static int read_signature(const char *text, struct signature_form *form, char co
 }
 
 enum tpp_status tpp_minisign_verify(const struct tpp_public_key *public_key, const char *bytes, size_t length,
-                                    const char *signature_text, char comment[TPP_COMMENT_BYTES],
-                                    struct tpp_error *err)
+                                    const char *signature_text, char comment[TPP_COMMENT_BYTES], struct tpp_error *err)
 {
     struct signature_form form;
     char read_comment[TPP_COMMENT_BYTES];
