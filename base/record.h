@@ -131,8 +131,8 @@ struct tpp_clock_reading {
 /** How a probe was laid out; all 0 for products. */
 struct tpp_probe_shape {
     uint64_t work_items; /**< that own accumulators; where threads share them, such groups */
-    uint32_t chains; /**< accumulators per work-item */
-    uint32_t lanes;  /**< per accumulator */
+    uint32_t chains;     /**< accumulators per work-item */
+    uint32_t lanes;      /**< per accumulator */
     uint32_t trips;
     uint32_t macs_per_chain_trip; /**< per lane */
     uint32_t in_per_lane;         /**< operand elements that one instruction takes per lane */
@@ -164,7 +164,8 @@ struct tpp_peer {
     size_t pair_count;
 };
 
-/** One alternation: ours, then theirs, both on the host's monotonic clock. */
+/** One alternation: ours, then theirs: one product each, both on the same clock (the device's with CUDA, else the
+ * host's). */
 struct tpp_peer_pair {
     uint64_t ours_ns;
     uint64_t theirs_ns;

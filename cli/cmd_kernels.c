@@ -43,6 +43,26 @@ static const struct argp argp = {
            "device has confirmed yet says so. 'tppbench run --kernel ID' measures one by itself.",
 };
 
+/* Fills, clocks and the like are used by every measurement, and are none by themselves. */
+static int is_measured(const struct tpp_kernel *kernel)
+{
+    return kernel->kind == TPP_KIND_PROBE || kernel->kind == TPP_KIND_GEMM;
+}
+
+static void print_confirmations(const struct tpp_kernel *kernel, int goes_on)
+{
+    const char *first = tpp_kernel_confirmed_on(kernel->id, 0);
+    if (first == NULL) {
+        (void)printf("%s%s\n", goes_on ? "" : "    ",
+                     is_measured(kernel) ? "not yet confirmed on silicon" : "never measured by itself");
+        return;
+    }
+    (void)printf("%sconfirmed on\n", goes_on ? "" : "    ");
+    for (size_t i = 0; tpp_kernel_confirmed_on(kernel->id, i) != NULL; i++) {
+        (void)printf("        %s\n", tpp_kernel_confirmed_on(kernel->id, i));
+    }
+}
+
 static void print_kernel(const struct tpp_kernel *kernel, const struct tpp_device_info *device,
                          const struct tpp_host_info *host)
 {
@@ -54,21 +74,21 @@ static void print_kernel(const struct tpp_kernel *kernel, const struct tpp_devic
         int can_run = tpp_kernel_can_run(kernel->id, device, host, reason, sizeof reason);
         (void)printf("    %s%s; ", can_run ? "runs here" : "not here: ", reason);
     }
-    if (kernel->confirmed_on == NULL) {
-        (void)printf("%snot yet confirmed on silicon\n", device == NULL ? "    " : "");
-    } else {
-        (void)printf("%sconfirmed on %s\n", device == NULL ? "    " : "", kernel->confirmed_on);
-    }
+    print_confirmations(kernel, device != NULL);
 }
 
 static json_t *kernel_json(const struct tpp_kernel *kernel, const struct tpp_device_info *device,
                            const struct tpp_host_info *host)
 {
     char reason[TPP_TEXT_BYTES] = "";
-    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?}", "id", kernel->id, "family", kernel->family,
+    json_t *confirmations = json_array();
+    for (size_t i = 0; tpp_kernel_confirmed_on(kernel->id, i) != NULL; i++) {
+        (void)json_array_append_new(confirmations, json_string(tpp_kernel_confirmed_on(kernel->id, i)));
+    }
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "id", kernel->id, "family", kernel->family,
                                "title", kernel->title, "kind", tpp_kernel_kind_name((int)kernel->kind), "precision",
                                tpp_precision_name((int)kernel->in), "accumulator", tpp_precision_name((int)kernel->acc),
-                               "confirmed_on", kernel->confirmed_on);
+                               "confirmed_on", confirmations);
     if (object != NULL && device != NULL) {
         int can_run = tpp_kernel_can_run(kernel->id, device, host, reason, sizeof reason);
         (void)json_object_set_new(object, "can_run", json_boolean(can_run));
@@ -96,7 +116,7 @@ static int print_all(const struct arguments *arguments, const struct tpp_device_
     if (!arguments->is_json) {
         return TPP_EXIT_OK;
     }
-    json_t *root = json_pack("{s:s, s:i, s:s?, s:o}", "schema", "tppbench-kernels", "schema_version", 1, "device",
+    json_t *root = json_pack("{s:s, s:i, s:s?, s:o}", "schema", "tppbench-kernels", "schema_version", 2, "device",
                              device != NULL ? device->id : NULL, "kernels", kernels);
     return tpp_output_json(root, &err) == TPP_STATUS_OK ? TPP_EXIT_OK : tpp_report_failure(&err);
 }

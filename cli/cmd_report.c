@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/report_output.h"
 #include "cli/subject_options.h"
+#include "kernels/kernel.h"
 
 enum { RECORDS_MAX = 26 };
 
@@ -195,6 +196,7 @@ static enum tpp_status render(const struct arguments *arguments, struct rated_re
         .chip_count = chip_count,
         .rule_id = arguments->rule_id,
         .evidence = &evidence,
+        .confirmed_on = tpp_kernel_confirmed_on,
     };
     enum tpp_status status = check_rule(&report, err);
     if (status == TPP_STATUS_OK) {

@@ -14,6 +14,7 @@
 #include "cli/subject_options.h"
 #include "cli/terminal.h"
 #include "host/host.h"
+#include "kernels/kernel.h"
 #include "reports/report.h"
 
 enum { NONCE_RANDOM_BYTES = 16 };
@@ -38,7 +39,7 @@ static const struct argp_option options[] = {
     { "device", 'd', "ID", 0, "Device to measure: id, number, 'gpu', 'cpu' or part of a name (default: the best)", 0 },
     { "precision", 'p', "LIST", 0, "Measure only these, such as fp32,int8", 0 },
     { "output", 'o', "FILE", 0, "Save the record here; - is standard output (default: tppbench-TIME.json)", 0 },
-    { "peers", 'P', 0, 0, "Also measure OpenBLAS, BLIS and CLBlast on the same data, in alternation", 0 },
+    { "peers", 'P', 0, 0, "Also measure OpenBLAS, BLIS, CLBlast or cuBLASLt on the same data, in alternation", 0 },
     { "json", 'j', 0, 0, "Print the report as JSON instead of the table", 0 },
     { "quiet", 'q', 0, 0, "No progress and no hints", 0 },
     { 0, 0, 0, 0, "How long:", 1 },
@@ -299,6 +300,7 @@ static enum tpp_status print_report(const struct tpp_record *record, const char 
     }
     const struct tpp_report report = { .record = record,
                                        .rating = has_rating ? &rated.rating : NULL,
+                                       .confirmed_on = tpp_kernel_confirmed_on,
                                        .is_brief = 1,
                                        .has_color = tpp_terminal_has_color(),
                                        .width = tpp_terminal_width() };

@@ -69,6 +69,9 @@ struct tpp_timing {
                              contradict the host's clock (L25, R15) */
 };
 
+/** Puts work on a device queue without waiting for it; see tpp_backend.run_foreign. */
+typedef enum tpp_status tpp_enqueue(void *user, struct tpp_error *err);
+
 struct tpp_backend {
     const char *name;
     enum tpp_api api;
@@ -95,6 +98,16 @@ struct tpp_backend {
     /** Runs launches in order, `repetitions` times over, and waits for the last. */
     enum tpp_status (*run)(struct tpp_session *session, const struct tpp_launch *launches, size_t launch_count,
                            uint32_t repetitions, struct tpp_timing *timing, struct tpp_error *err);
+
+    /**
+     * Times what somebody else enqueues on the session's queue, as run() times launches; NULL where it cannot be done.
+     *
+     * @param enqueue   Puts the work in and does not wait for it.
+     * @param may_hold  The queue may be held back until all is in it; 0 where enqueuing may wait for the device, as the
+     *                  first call of a library does.
+     */
+    enum tpp_status (*run_foreign)(struct tpp_session *session, tpp_enqueue *enqueue, void *user, int may_hold,
+                                   struct tpp_timing *timing, struct tpp_error *err);
 
     /** 1 when this process can use the device no more, so that the next measurement needs a new one; NULL: never. */
     int (*is_lost)(const struct tpp_session *session);

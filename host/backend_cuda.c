@@ -241,6 +241,7 @@ const struct tpp_backend tpp_backend_cuda = {
     .build = cuda_build,
     .unbuild = cuda_unbuild,
     .run = tpp_cuda_run,
+    .run_foreign = tpp_cuda_run_foreign,
     .is_lost = cuda_is_lost,
     .native_queue = cuda_native_queue,
     .native_memory = cuda_native_memory,

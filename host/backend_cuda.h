@@ -46,4 +46,8 @@ void tpp_cuda_spin_close(struct tpp_cuda_session *session);
 enum tpp_status tpp_cuda_run(struct tpp_session *base, const struct tpp_launch *launches, size_t launch_count,
                              uint32_t repetitions, struct tpp_timing *timing, struct tpp_error *err);
 
+/** tpp_backend.run_foreign. */
+enum tpp_status tpp_cuda_run_foreign(struct tpp_session *base, tpp_enqueue *enqueue, void *user, int may_hold,
+                                     struct tpp_timing *timing, struct tpp_error *err);
+
 #endif

@@ -8,6 +8,7 @@
 #include "base/record_judge.h"
 #include "host/monotonic.h"
 #include "host/processor.h"
+#include "kernels/format.h"
 
 static const double CLOCK_TOLERANCE = 0.01; /* R15, quick */
 
@@ -47,6 +48,23 @@ static int has_same_formats(const struct tpp_kernel *one, const struct tpp_kerne
 int tpp_kernel_is_same_job(const struct tpp_kernel *one, const struct tpp_kernel *other)
 {
     return one->kind == other->kind && has_same_formats(one, other) && one->promoted_k == other->promoted_k;
+}
+
+void tpp_bench_describe_formats(const struct tpp_kernel *kernel, struct tpp_measurement *measurement)
+{
+    static const char *const scalings[TPP_SCALING_COUNT] = { "", "ue8m0", "ue4m3" };
+    struct tpp_measurement_detail *detail = &measurement->detail;
+    measurement->accumulator = kernel->acc;
+    if (kernel->api != TPP_API_CUDA) {
+        return;
+    }
+    (void)snprintf(detail->format, sizeof detail->format, "%s", tpp_format_get(kernel->format)->name);
+    if (kernel->scaling != TPP_SCALING_NONE) {
+        (void)snprintf(detail->scaling, sizeof detail->scaling, "%s/%u", scalings[kernel->scaling],
+                       kernel->scale_block);
+    }
+    detail->accumulator_bits = kernel->accumulator_bits;
+    detail->promoted_k = kernel->promoted_k;
 }
 
 double tpp_bench_probe_rate(const struct tpp_bench *bench, const struct tpp_kernel *product,
@@ -138,15 +156,18 @@ enum tpp_status tpp_bench_add_output(struct tpp_measurement *measurement, const 
     return TPP_STATUS_OK;
 }
 
-void tpp_bench_read_clock(struct tpp_bench *bench, struct tpp_measurement *measurement)
+void tpp_bench_add_clock(const struct tpp_bench *bench, struct tpp_measurement *measurement, double clock_hz)
 {
-    uint64_t at_ns = tpp_monotonic_ns() - bench->record_start_ns;
-    double clock_hz = tpp_clock_read(bench);
     struct tpp_clock_reading *reading = isnan(clock_hz) ? NULL : tpp_measurement_add_clock_reading(measurement);
     if (reading != NULL) {
-        reading->at_ns = at_ns;
+        reading->at_ns = tpp_monotonic_ns() - bench->record_start_ns;
         reading->clock_hz = clock_hz;
     }
+}
+
+void tpp_bench_read_clock(struct tpp_bench *bench, struct tpp_measurement *measurement)
+{
+    tpp_bench_add_clock(bench, measurement, tpp_clock_read(bench));
 }
 
 int tpp_bench_needs_block(const struct tpp_bench *bench, const struct tpp_measurement *measurement, uint64_t timed_ns)

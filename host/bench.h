@@ -44,6 +44,9 @@ double tpp_bench_probe_rate(const struct tpp_bench *bench, const struct tpp_kern
 /** 1 when two kernels do the same job: kind, formats, accumulator and scaling are alike. */
 int tpp_kernel_is_same_job(const struct tpp_kernel *one, const struct tpp_kernel *other);
 
+/** How a kernel stores, scales and adds, into the details of its measurement. */
+void tpp_bench_describe_formats(const struct tpp_kernel *kernel, struct tpp_measurement *measurement);
+
 /** Facts for tile choices, from the device and the host's processor. */
 struct tpp_tile_facts tpp_bench_facts(const struct tpp_bench *bench);
 
@@ -67,6 +70,9 @@ enum tpp_status tpp_bench_add_output(struct tpp_measurement *measurement, const 
 
 /** Reads the core clock and appends it; nothing where it cannot be read. */
 void tpp_bench_read_clock(struct tpp_bench *bench, struct tpp_measurement *measurement);
+
+/** Appends a reading of the core clock made now; nothing for NAN. */
+void tpp_bench_add_clock(const struct tpp_bench *bench, struct tpp_measurement *measurement, double clock_hz);
 
 /** Warnings every measurement deserves: noise, drift, outliers, few samples, clocks that disagree. */
 void tpp_bench_judge(const struct tpp_bench *bench, struct tpp_measurement *measurement);

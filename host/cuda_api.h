@@ -96,7 +96,7 @@ struct tpp_cu_launch_config {
 
 /** CUtensorMap, and the values of cuTensorMapEncodeTiled() used. */
 struct tpp_cu_tensor_map {
-    _Alignas(64) uint64_t words[16];
+    uint64_t words[16] __attribute__((aligned(64))); /* _Alignas is not C++, which the model is written in */
 };
 enum {
     TPP_CU_TENSOR_UINT8 = 0,

@@ -205,34 +205,56 @@ static enum tpp_status prepare(struct tpp_cuda_session *session, const struct tp
 
 /* ------------------------------------------------------------------------------------------------- timing */
 
-static enum tpp_status enqueue_all(struct tpp_cuda_session *session, struct prepared *prepared, size_t launch_count,
-                                   uint32_t repetitions, struct tpp_timing *timing, struct tpp_error *err)
+/* Our own launches as something to be enqueued. */
+struct launches {
+    struct tpp_cuda_session *session;
+    struct prepared *prepared;
+    size_t count;
+    uint32_t repetitions;
+    uint64_t start_ns; /* when the queue was let go before all was in it; else 0 */
+};
+
+static enum tpp_status enqueue_launches(void *user, struct tpp_error *err)
 {
-    const struct tpp_cuda_api *api = session->api;
-    const size_t total = launch_count * repetitions;
-    TPP_TRY(hold(session, err));
-    TPP_TRY(tpp_cuda_note(session, api->cuEventRecord(session->start, session->stream), "cuEventRecord", err));
+    struct launches *launches = user;
+    struct tpp_cuda_session *session = launches->session;
+    const size_t total = launches->count * launches->repetitions;
     for (size_t i = 0; i < total; i++) {
-        struct prepared *next = &prepared[i % launch_count];
+        struct prepared *next = &launches->prepared[i % launches->count];
         if (i == HELD_LAUNCHES) {
-            timing->start_ns = tpp_monotonic_ns();
+            launches->start_ns = tpp_monotonic_ns();
             let_go(session);
         }
-        TPP_TRY(tpp_cuda_note(session, api->cuLaunchKernelEx(&next->config, next->function, next->pointers, NULL),
+        TPP_TRY(tpp_cuda_note(session,
+                              session->api->cuLaunchKernelEx(&next->config, next->function, next->pointers, NULL),
                               "cuLaunchKernelEx", err));
     }
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status enqueue_between_events(struct tpp_cuda_session *session, tpp_enqueue *enqueue, void *user,
+                                              int may_hold, struct tpp_error *err)
+{
+    const struct tpp_cuda_api *api = session->api;
+    if (may_hold) {
+        TPP_TRY(hold(session, err));
+    }
+    TPP_TRY(tpp_cuda_note(session, api->cuEventRecord(session->start, session->stream), "cuEventRecord", err));
+    TPP_TRY(enqueue(user, err));
     return tpp_cuda_note(session, api->cuEventRecord(session->end, session->stream), "cuEventRecord", err);
 }
 
-static enum tpp_status time_all(struct tpp_cuda_session *session, struct prepared *prepared, size_t launch_count,
-                                uint32_t repetitions, struct tpp_timing *timing, struct tpp_error *err)
+/* `early_start_ns`: where the enqueuing notes that it let the queue go by itself; may be NULL. */
+static enum tpp_status time_queue(struct tpp_cuda_session *session, tpp_enqueue *enqueue, void *user, int may_hold,
+                                  const uint64_t *early_start_ns, struct tpp_timing *timing, struct tpp_error *err)
 {
     const struct tpp_cuda_api *api = session->api;
     struct tpp_timing made = { 0 };
     uint64_t before_ns = tpp_monotonic_ns();
-    enum tpp_status status = enqueue_all(session, prepared, launch_count, repetitions, &made, err);
+    enum tpp_status status = enqueue_between_events(session, enqueue, user, may_hold, err);
+    made.start_ns = early_start_ns != NULL ? *early_start_ns : 0;
     if (made.start_ns == 0) {
-        made.start_ns = session->spin != NULL ? tpp_monotonic_ns() : before_ns;
+        made.start_ns = session->spin != NULL && may_hold ? tpp_monotonic_ns() : before_ns;
     }
     let_go(session); /* also after a failure: what was queued must end */
     tpp_cu_result finished = api->cuStreamSynchronize(session->stream);
@@ -261,6 +283,15 @@ enum tpp_status tpp_cuda_run(struct tpp_session *base, const struct tpp_launch *
     for (size_t i = 0; i < launch_count; i++) {
         TPP_TRY(tpp_context(err, prepare(session, &launches[i], &prepared[i], err), "%s", launches[i].entry));
     }
-    return tpp_context(err, time_all(session, prepared, launch_count, repetitions, timing, err), "%s",
+    struct launches ours = {
+        .session = session, .prepared = prepared, .count = launch_count, .repetitions = repetitions
+    };
+    return tpp_context(err, time_queue(session, enqueue_launches, &ours, 1, &ours.start_ns, timing, err), "%s",
                        launches[0].entry);
+}
+
+enum tpp_status tpp_cuda_run_foreign(struct tpp_session *base, tpp_enqueue *enqueue, void *user, int may_hold,
+                                     struct tpp_timing *timing, struct tpp_error *err)
+{
+    return time_queue((struct tpp_cuda_session *)base, enqueue, user, may_hold, NULL, timing, err);
 }

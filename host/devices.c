@@ -96,8 +96,17 @@ static enum tpp_status no_such_device(const struct tpp_device_list *list, const 
     for (size_t i = 0; i < list->count; i++) {
         tpp_buffer_format(&known, "%s%s", i == 0 ? "" : ", ", list->devices[i].id);
     }
-    enum tpp_status status = tpp_fail(err, TPP_STATUS_NOT_FOUND, "no device '%s'; there is: %s", text,
-                                      known.bytes != NULL ? known.bytes : "none");
+    /* Who asks for a backend by name should hear why it has none. */
+    const size_t asked = strlen(text);
+    const char *note = list->notes;
+    while (note != NULL && (strncmp(note, text, asked) != 0 || note[asked] != ':')) {
+        note = strchr(note, '\n');
+        note = note != NULL ? note + 1 : NULL;
+    }
+    enum tpp_status status =
+        tpp_fail(err, TPP_STATUS_NOT_FOUND, "no device '%s'%s%.*s%s; there is: %s", text, note != NULL ? " (" : "",
+                 note != NULL ? (int)strcspn(note, "\n") : 0, note != NULL ? note : "", note != NULL ? ")" : "",
+                 known.bytes != NULL ? known.bytes : "none");
     tpp_buffer_free(&known);
     return status;
 }

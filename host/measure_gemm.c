@@ -16,6 +16,7 @@ static const uint64_t SAMPLE_LEAST_NS = 10000000;
 enum {
     SIDE_CALIBRATION_CPU = 768,
     SIDE_CALIBRATION_GPU = 2048,
+    SIDE_SIMULATED = 256, /* a device model works a hundred thousand times slower than a device */
     INPUT_SETS_LEAST = 2,
     INPUT_SETS_MOST = 4,
     BLOCKS_LEAST = 3,
@@ -59,6 +60,12 @@ static enum tpp_status choose_shape(struct tpp_bench *bench, const struct tpp_ke
 {
     const struct tpp_device_info *device = &bench->session->device;
     uint32_t side = device->kind == TPP_DEVICE_CPU ? SIDE_CALIBRATION_CPU : SIDE_CALIBRATION_GPU;
+    if (bench->session->is_simulated) {
+        for (size_t i = 0; i < 3; i++) {
+            shape[i] = bench->options->shape[i] != 0 ? bench->options->shape[i] : SIDE_SIMULATED;
+        }
+        return TPP_STATUS_OK;
+    }
     uint32_t chosen[3] = { side, side, side };
     struct tpp_inputs inputs;
     uint64_t best_ns = 0;
@@ -132,7 +139,7 @@ static uint32_t sets_for(const struct tpp_bench *bench, const struct tpp_kernel 
     uint64_t most = (uint64_t)(memory_share(kernel) * (double)device->memory_bytes) / (set_bytes + 1);
     uint64_t count = wanted < INPUT_SETS_MOST ? wanted : INPUT_SETS_MOST;
     count = count < most ? count : most;
-    return count > INPUT_SETS_LEAST ? (uint32_t)count : INPUT_SETS_LEAST;
+    return count > INPUT_SETS_LEAST && !bench->session->is_simulated ? (uint32_t)count : INPUT_SETS_LEAST;
 }
 
 static enum tpp_status warm_up(struct tpp_bench *bench, const struct tpp_gemm *gemm, const struct tpp_inputs *inputs,
@@ -146,7 +153,7 @@ static enum tpp_status warm_up(struct tpp_bench *bench, const struct tpp_gemm *g
         set = (set + 1) % inputs->set_count;
     } while (tpp_monotonic_ns() < end_ns);
     *repetitions = 1;
-    if (timing.host_ns < SAMPLE_LEAST_NS) {
+    if (timing.host_ns < SAMPLE_LEAST_NS && !bench->session->is_simulated) {
         *repetitions = (uint32_t)(SAMPLE_LEAST_NS / (timing.host_ns + 1)) + 1;
     }
     return TPP_STATUS_OK;
@@ -186,6 +193,7 @@ static enum tpp_status all_blocks(struct tpp_bench *bench, const struct tpp_gemm
         tpp_bench_read_clock(bench, measurement);
         size_t before = measurement->sample_count;
         TPP_TRY(one_block(bench, gemm, inputs, block, measurement, err));
+        tpp_bench_add_clock(bench, measurement, tpp_gemm_clock_hz(bench, gemm)); /* of the block's last product */
         for (size_t i = before; i < measurement->sample_count; i++) {
             timed_ns += measurement->samples[i].host_ns;
         }

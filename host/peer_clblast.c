@@ -26,9 +26,6 @@ static struct {
 static enum tpp_status clblast_open(struct tpp_peer_problem *problem, char *detail, size_t detail_bytes,
                                     struct tpp_error *err)
 {
-    if (problem->bench->backend->api != TPP_API_OPENCL) {
-        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "CLBlast works on OpenCL devices only");
-    }
     if (problem->inputs->in != problem->inputs->acc || tpp_precision_get(problem->inputs->in)->bits < 16 ||
         tpp_precision_get(problem->inputs->in)->kind == TPP_NUMBER_INTEGER) {
         return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "has no product of %s into %s",
@@ -88,6 +85,7 @@ static enum tpp_status clblast_run(struct tpp_peer_problem *problem, uint64_t *e
 
 const struct tpp_peer_library tpp_peer_clblast = { .name = "CLBlast",
                                                    .device_classes = TPP_CLASS_CPU | TPP_CLASS_GPU,
+                                                   .apis = 1u << TPP_API_OPENCL,
                                                    .open = clblast_open,
                                                    .run = clblast_run,
                                                    .verify = tpp_peer_verify_device };

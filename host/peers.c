@@ -10,19 +10,44 @@
 #include "host/plan.h"
 #include "host/probe.h"
 
-static const struct tpp_peer_library *const libraries[] = { &tpp_peer_openblas, &tpp_peer_blis, &tpp_peer_clblast };
+static const struct tpp_peer_library *const libraries[] = { &tpp_peer_openblas, &tpp_peer_blis, &tpp_peer_clblast,
+                                                            &tpp_peer_cublaslt };
 
-enum { PAIRS_MOST = 15, PAIRS_LEAST = 5 };
+enum { PAIRS_MOST = 15, PAIRS_LEAST = 5, REPETITIONS_MOST = 64 };
 static const uint64_t PEER_TIME_NS = 5000000000;
 /* Libraries keep their threads spinning for some 25 ms after a call; whoever comes next would share the cores. */
 static const uint64_t SETTLE_NS = 60000000;
+static const uint64_t SUBMISSION_LEAST_NS = 10000000; /* long against what a queue's end costs */
+
+/* A device that nobody's threads disturb needs no pause, and must not cool down between the two of a pair. */
+static void settle(const struct tpp_peer_problem *problem)
+{
+    if (tpp_device_class(&problem->bench->session->device) == TPP_CLASS_CPU) {
+        tpp_pause_ns(SETTLE_NS);
+    }
+}
 
 static enum tpp_status time_ours(struct tpp_peer_problem *problem, uint64_t *ns, struct tpp_error *err)
 {
     struct tpp_timing timing;
-    tpp_pause_ns(SETTLE_NS);
-    TPP_TRY(tpp_gemm_run(problem->bench, problem->gemm, &problem->inputs->sets[problem->set], 1, &timing, err));
-    *ns = timing.host_ns;
+    settle(problem);
+    TPP_TRY(tpp_gemm_run(problem->bench, problem->gemm, &problem->inputs->sets[problem->set], problem->repetitions,
+                         &timing, err));
+    *ns = tpp_peer_elapsed_ns(problem->bench, &timing) / problem->repetitions;
+    return TPP_STATUS_OK;
+}
+
+/* Short products are timed several to a submission where both sides can be; a host library runs one at a time. */
+static enum tpp_status choose_repetitions(struct tpp_peer_problem *problem, struct tpp_error *err)
+{
+    uint64_t ns = 0;
+    problem->repetitions = 1;
+    if (problem->bench->backend->run_foreign == NULL) {
+        return TPP_STATUS_OK;
+    }
+    TPP_TRY(time_ours(problem, &ns, err));
+    uint64_t wanted = SUBMISSION_LEAST_NS / (ns + 1) + 1;
+    problem->repetitions = (uint32_t)(wanted < REPETITIONS_MOST ? wanted : REPETITIONS_MOST);
     return TPP_STATUS_OK;
 }
 
@@ -57,13 +82,13 @@ static enum tpp_status alternate(const struct tpp_peer_library *library, struct 
     uint64_t end_ns = tpp_monotonic_ns() + PEER_TIME_NS;
     for (int i = 0; i < PAIRS_MOST && (i < PAIRS_LEAST || tpp_monotonic_ns() < end_ns); i++) {
         TPP_TRY(time_ours(problem, &ours_ns, err));
-        tpp_pause_ns(SETTLE_NS);
+        settle(problem);
         TPP_TRY(library->run(problem, &theirs_ns, err));
         struct tpp_peer_pair *pair = tpp_peer_add_pair(peer);
         if (pair == NULL) {
             return tpp_fail(err, TPP_STATUS_NO_MEMORY, "peers: out of memory");
         }
-        pair->ours_ns = ours_ns;
+        pair->ours_ns = ours_ns > 0 ? ours_ns : 1;
         pair->theirs_ns = theirs_ns > 0 ? theirs_ns : 1;
     }
     TPP_TRY(library->verify(problem, err));
@@ -100,6 +125,9 @@ static void measure_library(const struct tpp_peer_library *library, struct tpp_p
     if (status != TPP_STATUS_OK) {
         note_failure(problem->bench, measurement->kernel, peer, status, &err);
     }
+    if (library->close != NULL) {
+        library->close(problem);
+    }
 }
 
 /* ---------------------------------------------------------------------------------- our own issue probe as a peer */
@@ -118,10 +146,11 @@ static enum tpp_status probe_run(struct tpp_peer_problem *problem, uint64_t *ela
 {
     double macs = (double)problem->gemm->m * problem->gemm->n * problem->gemm->k;
     double launches = macs / (double)problem->probe->macs_per_launch;
-    uint32_t repetitions = launches < 1.0 ? 1 : (uint32_t)(launches + 0.5); /* about as long as the product */
+    double wanted = launches * problem->repetitions; /* about as long as the products */
+    uint32_t repetitions = wanted < 1.0 ? 1 : (uint32_t)(wanted + 0.5);
     struct tpp_timing timing;
     TPP_TRY(tpp_probe_run(problem->bench, problem->probe, repetitions, &timing, err));
-    *elapsed_ns = (uint64_t)((double)timing.host_ns * launches / repetitions);
+    *elapsed_ns = (uint64_t)((double)tpp_peer_elapsed_ns(problem->bench, &timing) * launches / repetitions);
     return TPP_STATUS_OK;
 }
 
@@ -147,13 +176,15 @@ static enum tpp_status measure_all(struct tpp_peer_problem *problem, struct tpp_
     const struct tpp_inputs *inputs = problem->inputs;
     unsigned device_class = tpp_device_class(&bench->session->device);
     TPP_TRY(tpp_inputs_mirror(bench, problem->inputs, problem->set, err));
-    problem->host_c = tpp_host_memory_allocate(tpp_inputs_output_bytes(inputs));
-    if (problem->host_c == NULL) {
+    TPP_TRY(choose_repetitions(problem, err));
+    problem->host_c = device_class == TPP_CLASS_CPU ? tpp_host_memory_allocate(tpp_inputs_output_bytes(inputs)) : NULL;
+    if (problem->host_c == NULL && device_class == TPP_CLASS_CPU) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "peers: out of memory");
     }
     measure_library(&issue_probe, problem, measurement);
     for (size_t i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
-        if ((libraries[i]->device_classes & device_class) != 0) {
+        const int is_beside = libraries[i]->apis == 0 || (libraries[i]->apis & (1u << bench->backend->api)) != 0;
+        if (is_beside && (libraries[i]->device_classes & device_class) != 0) {
             measure_library(libraries[i], problem, measurement);
         }
     }

@@ -19,7 +19,9 @@ struct tpp_peer_problem {
     const struct tpp_gemm *gemm;
     struct tpp_inputs *inputs;
     uint32_t set;
+    uint32_t repetitions;    /**< products in one timed submission of peers that share our device queue; at least 1 */
     void *host_c;            /**< output of peers that work in host memory */
+    void *state;             /**< the library's own, from open() to close() */
     struct tpp_probe *probe; /**< the issue probe of the same precision; NULL when there is none */
 };
 
@@ -27,14 +29,25 @@ struct tpp_peer_problem {
 struct tpp_peer_library {
     const char *name;
     unsigned device_classes;
+    unsigned apis; /**< 1 << enum tpp_api of the backends it works beside; 0: any */
     /** Opens the library and writes version, core type and threads; NOT_FOUND when it is not installed, UNSUPPORTED
      * when it cannot do the precision. */
     enum tpp_status (*open)(struct tpp_peer_problem *problem, char *detail, size_t detail_bytes, struct tpp_error *err);
-    /** Runs one product and waits. */
+    /** Runs products and waits; the time is that of one. */
     enum tpp_status (*run)(struct tpp_peer_problem *problem, uint64_t *elapsed_ns, struct tpp_error *err);
     /** Checks what run() left behind: a time of a wrong result is no time. */
     enum tpp_status (*verify)(struct tpp_peer_problem *problem, struct tpp_error *err);
+    /** Frees what open() made, also when open() failed; may be NULL. */
+    void (*close)(struct tpp_peer_problem *problem);
 };
+
+/** The time that both sides of a pair rest on: the device's stamps with CUDA, which time foreign work as they time
+ * ours; else the host's clock, which a library cannot hide from. */
+static inline uint64_t tpp_peer_elapsed_ns(const struct tpp_bench *bench, const struct tpp_timing *timing)
+{
+    const int has_stamps = bench->backend->api == TPP_API_CUDA && timing->device_ns > 0;
+    return has_stamps ? timing->device_ns : timing->host_ns;
+}
 
 /** For `verify`: the product in host_c, or in the input set's output on the device. */
 enum tpp_status tpp_peer_verify_host(struct tpp_peer_problem *problem, struct tpp_error *err);
@@ -43,5 +56,6 @@ enum tpp_status tpp_peer_verify_device(struct tpp_peer_problem *problem, struct 
 extern const struct tpp_peer_library tpp_peer_openblas;
 extern const struct tpp_peer_library tpp_peer_blis;
 extern const struct tpp_peer_library tpp_peer_clblast;
+extern const struct tpp_peer_library tpp_peer_cublaslt;
 
 #endif

@@ -6,8 +6,11 @@
 #include <string.h>
 
 #include "host/backend.h"
+#include "host/bench.h"
+#include "host/cuda_devices.h"
 #include "host/processor.h"
 #include "host/topology.h"
+#include "kernels/built.h"
 
 unsigned tpp_device_class(const struct tpp_device_info *device)
 {
@@ -23,6 +26,30 @@ enum tpp_status tpp_host_describe(struct tpp_host_info *host, struct tpp_error *
     return TPP_STATUS_OK;
 }
 
+/* Whether the device's hardware has a CUDA kernel's instruction; else the reason. A GPU newer than every image runs
+ * what is portable. */
+static int is_native(const struct tpp_kernel *kernel, const struct tpp_device_info *device, char *reason,
+                     size_t reason_bytes)
+{
+    char architecture[TPP_NAME_BYTES];
+    tpp_cuda_architecture_of(device, architecture, sizeof architecture);
+    if (!tpp_cuda_knows(architecture)) {
+        (void)snprintf(reason, reason_bytes, "%s is newer than this program, and the kernel is not portable",
+                       architecture);
+        return kernel->is_portable != 0;
+    }
+    const int is_emulated =
+        kernel->emulated_on != NULL && tpp_features_have(kernel->emulated_on, architecture, NULL, 0);
+    if (kernel->native_on != NULL && tpp_features_have(kernel->native_on, architecture, NULL, 0)) {
+        return 1;
+    }
+    (void)snprintf(reason, reason_bytes,
+                   is_emulated ? "%s has no such instruction: its compiler emulates it with others"
+                               : "%s has no such instruction",
+                   architecture);
+    return 0;
+}
+
 int tpp_kernel_can_run(const char *kernel_id, const struct tpp_device_info *device, const struct tpp_host_info *host,
                        char *reason, size_t reason_bytes)
 {
@@ -33,6 +60,8 @@ int tpp_kernel_can_run(const char *kernel_id, const struct tpp_device_info *devi
     reason[0] = '\0';
     if (kernel == NULL) {
         (void)snprintf(reason, reason_bytes, "there is no kernel %s", kernel_id);
+    } else if (!tpp_kernel_is_built(kernel)) {
+        (void)snprintf(reason, reason_bytes, "built without CUDA");
     } else if (backend == NULL || backend->api != kernel->api) {
         (void)snprintf(reason, reason_bytes, "written for another interface than %s", device->backend);
     } else if ((kernel->device_classes & device_class) == 0) {
@@ -42,6 +71,8 @@ int tpp_kernel_can_run(const char *kernel_id, const struct tpp_device_info *devi
     } else if (device_class == TPP_CLASS_CPU &&
                !tpp_features_have(host->features, kernel->features, missing, sizeof missing)) {
         (void)snprintf(reason, reason_bytes, "the processor has no %s", missing);
+    } else if (kernel->api == TPP_API_CUDA) {
+        return is_native(kernel, device, reason, reason_bytes);
     } else {
         return 1;
     }
@@ -60,6 +91,7 @@ static void choose_kernel(struct tpp_job *job, unsigned below, const struct tpp_
         const struct tpp_kernel *kernel = tpp_kernel_at(i);
         char reason[TPP_TEXT_BYTES];
         if (kernel->kind != job->kind || kernel->in != job->precision || kernel->preference >= below ||
+            (job->like != NULL && !tpp_kernel_is_same_job(kernel, job->like)) ||
             (job->kernel != NULL && kernel->preference <= job->kernel->preference)) {
             continue;
         }
@@ -79,6 +111,40 @@ static int has_kernel_of(enum tpp_kernel_kind kind, enum tpp_precision precision
         }
     }
     return 0;
+}
+
+/* The row that names the next job of a kind and precision on CUDA, from a place in the table on; NULL after the last.
+ */
+static const struct tpp_kernel *next_formats(enum tpp_kernel_kind kind, enum tpp_precision precision, size_t *place)
+{
+    for (size_t i = *place; i < tpp_kernel_count(); i++) {
+        const struct tpp_kernel *kernel = tpp_kernel_at(i);
+        int is_new = kernel->api == TPP_API_CUDA && kernel->kind == kind && kernel->in == precision;
+        for (size_t j = 0; j < i && is_new; j++) {
+            is_new = !tpp_kernel_is_same_job(tpp_kernel_at(j), kernel);
+        }
+        if (is_new) {
+            *place = i + 1;
+            return kernel;
+        }
+    }
+    return NULL;
+}
+
+/* Adds the jobs of a kind and precision; one where kernels are not told apart by formats, or there is none. */
+static void add_jobs(enum tpp_kernel_kind kind, enum tpp_precision precision, const struct tpp_device_info *device,
+                     const struct tpp_host_info *host, struct tpp_job *jobs, size_t *count)
+{
+    const struct tpp_backend *backend = tpp_backend_of(device->id);
+    const int is_cuda = backend != NULL && backend->api == TPP_API_CUDA;
+    size_t place = 0;
+    const struct tpp_kernel *like = is_cuda ? next_formats(kind, precision, &place) : NULL;
+    do {
+        jobs[*count] = (struct tpp_job){ .kind = kind, .precision = precision, .like = like };
+        choose_kernel(&jobs[*count], UINT_MAX, device, host);
+        ++*count;
+        like = like != NULL ? next_formats(kind, precision, &place) : NULL;
+    } while (like != NULL && *count < TPP_JOB_LIMIT);
 }
 
 static int is_asked_for(const struct tpp_run_options *options, enum tpp_precision precision)
@@ -111,7 +177,7 @@ static enum tpp_status plan_one_kernel(const struct tpp_run_options *options, co
         return tpp_fail(err, TPP_STATUS_NOT_FOUND, "no kernel '%s' to measure; 'tppbench kernels' lists them",
                         options->kernel);
     }
-    jobs[0] = (struct tpp_job){ .kind = kernel->kind, .precision = kernel->in };
+    jobs[0] = (struct tpp_job){ .kind = kernel->kind, .precision = kernel->in, .like = kernel };
     if (tpp_kernel_can_run(kernel->id, device, host, jobs[0].reason, sizeof jobs[0].reason)) {
         jobs[0].kernel = kernel;
     }
@@ -137,9 +203,7 @@ enum tpp_status tpp_plan(const struct tpp_run_options *options, const struct tpp
                 (options->precision_count == 0 && !has_kernel_of(kinds[i], precision))) {
                 continue;
             }
-            jobs[count] = (struct tpp_job){ .kind = kinds[i], .precision = precision };
-            choose_kernel(&jobs[count], UINT_MAX, device, host);
-            count++;
+            add_jobs(kinds[i], precision, device, host, jobs, &count);
         }
     }
     if (count == 0) {
@@ -155,7 +219,7 @@ int tpp_plan_fallback(const struct tpp_run_options *options, const struct tpp_de
     if (job->kernel == NULL || options->kernel != NULL) {
         return 0; /* who asks for one kernel wants to hear of that one */
     }
-    struct tpp_job next = { .kind = job->kind, .precision = job->precision };
+    struct tpp_job next = { .kind = job->kind, .precision = job->precision, .like = job->like };
     choose_kernel(&next, job->kernel->preference, device, host);
     if (next.kernel == NULL) {
         return 0;

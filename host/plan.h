@@ -5,7 +5,7 @@
 #include "host/host.h"
 #include "kernels/kernel.h"
 
-enum { TPP_JOB_LIMIT = 64 };
+enum { TPP_JOB_LIMIT = 160 };
 
 /** Which class of kernels and of peers a device takes: TPP_CLASS_CPU or TPP_CLASS_GPU. */
 unsigned tpp_device_class(const struct tpp_device_info *device);
@@ -14,12 +14,15 @@ unsigned tpp_device_class(const struct tpp_device_info *device);
 struct tpp_job {
     enum tpp_kernel_kind kind;
     enum tpp_precision precision;
+    const struct tpp_kernel *like;   /**< a row with the job's formats; NULL: any kernel of the precision will do */
     const struct tpp_kernel *kernel; /**< NULL when none can run */
     char reason[TPP_TEXT_BYTES];     /**< then why */
 };
 
 /**
- * Plans a run: per precision the issue probe, then the matrix product, each with the preferred kernel that can run.
+ * Plans a run: per precision the issue probes, then the matrix products, each with the preferred kernel that can run.
+ * On CUDA every way to store, scale and add that a row has is a job of its own: what a generation lacks is waived with
+ * the reason, and never missing.
  * The plan follows from its arguments alone, so that a restarted process makes the same one.
  *
  * @param jobs  Receives up to TPP_JOB_LIMIT jobs.

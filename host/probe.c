@@ -13,7 +13,7 @@ enum {
     POISON = 0xff,
     GROUPS_PER_CORE = 8, /* several, so that a late thread costs one of them and not half the launch */
     FIRST_TRIPS = 256,
-    SIMULATED_TRIPS = 2, /* a device model works a hundred thousand times slower than a device */
+    SIMULATED_TRIPS = 1, /* a device model works a hundred thousand times slower than a device */
     TRIPS_MOST = 1 << 24
 };
 

@@ -120,6 +120,7 @@ static enum tpp_status open_device(struct worker *worker, struct tpp_error *err)
         worker->bench.backend = tpp_backend_of(list.devices[index].id);
         status = worker->bench.backend->open(list.devices[index].id, &worker->bench.session, err);
         status = tpp_context(err, status, "%s", list.devices[index].id);
+        worker->record.is_simulated = status == TPP_STATUS_OK && worker->bench.session->is_simulated;
     }
     tpp_devices_free(&list);
     return status;
@@ -184,6 +185,9 @@ static int measure_job(struct worker *worker, size_t index)
     measurement->precision = job->precision;
     measurement->accumulator = job->kernel != NULL ? job->kernel->acc : job->precision;
     measurement->clock_hz = (double)NAN;
+    if (job->like != NULL) {
+        tpp_bench_describe_formats(job->kernel != NULL ? job->kernel : job->like, measurement);
+    }
     if (job->kernel == NULL) {
         measurement->outcome = TPP_OUTCOME_WAIVED;
         (void)snprintf(measurement->reason, sizeof measurement->reason, "%s", job->reason);
@@ -236,11 +240,17 @@ static void forget_results(struct tpp_record *record)
 
 static void do_all_jobs(struct worker *worker)
 {
-    struct tpp_run_options without_peers = *worker->options;
+    struct tpp_run_options options = *worker->options;
+    if (worker->bench.session->is_simulated) { /* its time is virtual, and ours is what it costs: as few as will do */
+        options.min_time_ns = 0;
+        options.warmup_ns = 0;
+        options.has_peers = 0;
+    }
+    struct tpp_run_options without_peers = options;
     without_peers.has_peers = 0;
     for (size_t i = worker->start->first_job; i < worker->job_count; i++) {
         int is_retry = i == worker->start->first_job && worker->start->is_without_peers;
-        worker->bench.options = is_retry ? &without_peers : worker->options;
+        worker->bench.options = is_retry ? &without_peers : &options;
         do_job(worker, i);
         send_record(worker, TPP_FRAME_RESULT);
         forget_results(&worker->record);

@@ -77,6 +77,7 @@
 #include "base/precision.h"
 #include "base/record.h"
 #include "base/status.h"
+#include "kernels/core_clock.h"
 
 enum tpp_api { TPP_API_OPENCL, TPP_API_CUDA };
 
@@ -119,14 +120,6 @@ struct tpp_tensor_box {
     unsigned swizzle_bytes; /**< 0, 32, 64 or 128 */
 };
 
-/** When a block worked, by the core's cycle counter and the device's nanosecond timer; see the contract. */
-struct tpp_core_clock {
-    uint64_t begin_cycles, end_cycles;
-    uint64_t begin_ns, end_ns;
-    uint32_t core; /**< which core the block ran on (%smid) */
-    uint32_t reserved;
-};
-
 /** One setting of a kernel's free sizes. 0 where a size does not apply. Passed to the compiler as -DTPP_MR=... etc. */
 struct tpp_tile {
     unsigned mr, nr;           /**< register tile of one work-item, in entries of C */
@@ -152,7 +145,6 @@ struct tpp_kernel {
     unsigned max_vector_bytes; /**< widest vector register its instructions take; 0 when any */
     const char *defines;       /**< further compiler options, such as "-DTPP_F64"; NULL when none */
     const char *entry;         /**< entry point; NULL means it equals id */
-    const char *confirmed_on;  /**< devices it was measured on, for listings; NULL: on no silicon yet */
 
     /* GEMM */
     const char *pack_a;
@@ -215,6 +207,16 @@ const struct tpp_kernel *tpp_kernel_at(size_t index);
 
 /** Kernel by id; NULL when there is none. */
 const struct tpp_kernel *tpp_kernel_find(const char *id);
+
+/**
+ * On which silicon a kernel has been measured and verified, derived at build time from the records in tests/recorded/
+ * that are no simulation.
+ *
+ * @param index  From 0, in the order of the records.
+ * @return "NVIDIA H200, driver 570.86, 2026-12-01, tppbench 0.1.0", static; NULL past the last, so for index 0 when no
+ *         silicon has confirmed it yet.
+ */
+const char *tpp_kernel_confirmed_on(const char *kernel_id, size_t index);
 
 /** Name of the entry point in the device source. Static. */
 const char *tpp_kernel_entry(const struct tpp_kernel *kernel);

@@ -229,7 +229,7 @@ void tpp_document_free(struct tpp_document *document)
 static void add_background(struct tpp_document *document, const struct tpp_report *report)
 {
     tpp_document_add_device(document, report->record);
-    tpp_document_add_method(document, report->record);
+    tpp_document_add_method(document, report);
     tpp_document_add_provenance(document, report->record);
     tpp_document_add_facts(document, report->record);
     tpp_document_add_evidence(document, report);

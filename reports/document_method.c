@@ -150,14 +150,41 @@ static void add_candidates(struct tpp_document *document, const struct tpp_recor
     }
 }
 
-void tpp_document_add_method(struct tpp_document *document, const struct tpp_record *record)
+/* What a kernel showed elsewhere says how far its figures here may be trusted. */
+static void add_confirmations(struct tpp_document *document, const struct tpp_report *report)
 {
+    if (report->confirmed_on == NULL) {
+        return;
+    }
+    tpp_document_block(document, TPP_BLOCK_FACTS,
+                       "On which silicon each kernel has been confirmed, by records that come "
+                       "with this version");
+    for (size_t i = 0; i < report->record->measurement_count; i++) {
+        const char *kernel = report->record->measurements[i].kernel;
+        struct tpp_buffer devices = { 0 };
+        if (!tpp_has_rate(&report->record->measurements[i])) {
+            continue;
+        }
+        for (size_t j = 0; report->confirmed_on(kernel, j) != NULL; j++) {
+            tpp_buffer_format(&devices, "%s%s", j > 0 ? "; " : "", report->confirmed_on(kernel, j));
+        }
+        tpp_document_fact(document, kernel, "%s",
+                          devices.bytes != NULL ? devices.bytes : "not yet confirmed on silicon");
+        document->has_failed |= devices.has_failed;
+        tpp_buffer_free(&devices);
+    }
+}
+
+void tpp_document_add_method(struct tpp_document *document, const struct tpp_report *report)
+{
+    const struct tpp_record *record = report->record;
     tpp_document_section(document, "method", "How it was measured");
     add_settings(document, record);
     if (tpp_record_measured_count(record) > 0) {
         add_shapes(document, record);
         add_checks(document, record);
         add_candidates(document, record);
+        add_confirmations(document, report);
     }
 }
 

@@ -116,8 +116,21 @@ static json_t *shape_json(struct tpp_tree *tree, const struct tpp_measurement *m
     return object;
 }
 
+/* Null where the report does not say. */
+static json_t *confirmed_json(struct tpp_tree *tree, const char *kernel, const struct tpp_report *report)
+{
+    if (report->confirmed_on == NULL) {
+        return json_null();
+    }
+    json_t *array = json_array();
+    for (size_t i = 0; report->confirmed_on(kernel, i) != NULL; i++) {
+        tpp_tree_add(tree, array, tpp_tree_text(report->confirmed_on(kernel, i)));
+    }
+    return array;
+}
+
 static json_t *measurement_json(struct tpp_tree *tree, const struct tpp_record *record,
-                                const struct tpp_measurement *measurement)
+                                const struct tpp_measurement *measurement, const struct tpp_report *report)
 {
     const struct tpp_derived derived = tpp_derive(measurement, &record->device);
     int has_rate = derived.has_rate;
@@ -143,6 +156,7 @@ static json_t *measurement_json(struct tpp_tree *tree, const struct tpp_record *
     tpp_tree_set(tree, object, "verification",
                  has_rate ? verification_json(tree, &measurement->verification) : json_null());
     tpp_tree_set(tree, object, "peers", peers_json(tree, measurement));
+    tpp_tree_set(tree, object, "confirmed_on", confirmed_json(tree, measurement->kernel, report));
     return object;
 }
 
@@ -189,12 +203,12 @@ static json_t *warnings_json(struct tpp_tree *tree, const struct tpp_record *rec
     return array;
 }
 
-static json_t *record_json(struct tpp_tree *tree, const struct tpp_record *record)
+static json_t *record_json(struct tpp_tree *tree, const struct tpp_record *record, const struct tpp_report *report)
 {
     json_t *object = json_object();
     json_t *measurements = json_array();
     for (size_t i = 0; i < record->measurement_count; i++) {
-        tpp_tree_add(tree, measurements, measurement_json(tree, record, &record->measurements[i]));
+        tpp_tree_add(tree, measurements, measurement_json(tree, record, &record->measurements[i], report));
     }
     tpp_tree_set(tree, object, "schema_version", count_of(record->schema_version));
     tpp_tree_set(tree, object, "is_simulated", json_boolean(record->is_simulated));
@@ -227,7 +241,7 @@ static json_t *others_json(struct tpp_tree *tree, const struct tpp_report *repor
         const struct tpp_report_other *other = &report->others[i];
         json_t *object = json_object();
         tpp_tree_set(tree, object, "name", tpp_tree_text_or_null(other->name));
-        tpp_tree_set(tree, object, "record", record_json(tree, other->record));
+        tpp_tree_set(tree, object, "record", record_json(tree, other->record, report));
         tpp_tree_set(tree, object, "rating", other->rating != NULL ? tpp_rating_json(other->rating) : json_null());
         tpp_tree_add(tree, array, object);
     }
@@ -249,7 +263,8 @@ static enum tpp_status render_json(const struct tpp_report *report, struct tpp_b
     json_t *root = json_object();
     tpp_tree_set(&tree, root, "schema", json_string("tppbench-report"));
     tpp_tree_set(&tree, root, "schema_version", json_integer(SCHEMA_VERSION));
-    tpp_tree_set(&tree, root, "record", report->record != NULL ? record_json(&tree, report->record) : json_null());
+    tpp_tree_set(&tree, root, "record",
+                 report->record != NULL ? record_json(&tree, report->record, report) : json_null());
     tpp_tree_set(&tree, root, "rating", report->rating != NULL ? tpp_rating_json(report->rating) : json_null());
     if (report->other_count > 0) {
         tpp_tree_set(&tree, root, "name", tpp_tree_text_or_null(report->name));

@@ -70,6 +70,8 @@ struct tpp_report {
     size_t chip_count;
     const char *rule_id; /**< whose limits the charts show; NULL: the first that is current */
     const struct tpp_report_evidence *evidence;
+    /** The index-th device that confirms a kernel, NULL past the last; NULL: the report does not say. */
+    const char *(*confirmed_on)(const char *kernel_id, size_t index);
     const struct tpp_chart *chart;           /**< svg and png: which one */
     const struct tpp_rasterizer *rasterizer; /**< png and pdf need it */
     int is_brief;  /**< formats for people: verdict, figures, comparisons and warnings only; the rest is for `report` */

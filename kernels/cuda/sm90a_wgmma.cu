@@ -38,9 +38,9 @@
                .lanes = 64 * 256, .macs_per_chain_trip = 2 * k_row, .step = TPP_STEP_MATRIX, .instruction = opcode, \
                .instruction_count = 8, __VA_ARGS__)
 #define TPP_WGMMA_ROWS(types, precision, acc_precision, k_row, opcode, text, ...)                      \
-    TPP_WGMMA_ROW(sm90a_wgmma_##types, precision, acc_precision, k_row, opcode, .preference = 40,      \
+    TPP_WGMMA_ROW(sm90a_wgmma_##types, precision, acc_precision, k_row, opcode, .preference = 60,      \
                   .title = text ", A and B in shared memory", .shared_bytes = 49 * 1024, __VA_ARGS__)  \
-    TPP_WGMMA_ROW(sm90a_wgmma_##types##_rs, precision, acc_precision, k_row, opcode, .preference = 39, \
+    TPP_WGMMA_ROW(sm90a_wgmma_##types##_rs, precision, acc_precision, k_row, opcode, .preference = 59, \
                   .title = text ", A in registers", .shared_bytes = 33 * 1024, __VA_ARGS__)
 #define TPP_WGMMA_FLOATS(types, precision, acc_precision, k_row, opcode, text, ...) \
     TPP_WGMMA_ROWS(types, precision, acc_precision, k_row, opcode, text, .zigzag_up = TPP_WGMMA_TURN, __VA_ARGS__)

@@ -20,22 +20,19 @@
  */
 #ifdef TPP_KERNEL_ROWS
 
-#define TPP_CPU_CONFIRMED "an AVX-512 Xeon through PoCL 3.1"
-
 TPP_KERNEL(cpu_probe_s8_vnni, .api = TPP_API_OPENCL, .kind = TPP_KIND_PROBE, .in = TPP_INT8, .acc = TPP_INT32,
-           .device_classes = TPP_CLASS_CPU, .confirmed_on = TPP_CPU_CONFIRMED, .preference = 30, .features = "avx512f avx512vl avx512_vnni",
+           .device_classes = TPP_CLASS_CPU, .preference = 30, .features = "avx512f avx512vl avx512_vnni",
            .defines = "-DTPP_VNNI=1", .operand_count = 4, .in_per_lane = 4, .macs_per_chain_trip = 8,
            .step = TPP_STEP_LINEAR, .first_is_unsigned = 1, .title = "vpdpbusd in vector registers (AVX-512 VNNI)")
 TPP_KERNEL(cpu_probe_s8_avxvnni, .api = TPP_API_OPENCL, .kind = TPP_KIND_PROBE, .in = TPP_INT8, .acc = TPP_INT32,
-           .device_classes = TPP_CLASS_CPU, .confirmed_on = TPP_CPU_CONFIRMED, .preference = 20, .features = "avx_vnni", .max_vector_bytes = 32,
+           .device_classes = TPP_CLASS_CPU, .preference = 20, .features = "avx_vnni", .max_vector_bytes = 32,
            .defines = "-DTPP_VNNI=2", .entry = "cpu_probe_s8_vnni", .operand_count = 4, .in_per_lane = 4,
            .macs_per_chain_trip = 8, .step = TPP_STEP_LINEAR, .first_is_unsigned = 1,
            .title = "vpdpbusd in vector registers (AVX-VNNI)")
 TPP_KERNEL(cpu_probe_s8, .api = TPP_API_OPENCL, .kind = TPP_KIND_PROBE, .in = TPP_INT8, .acc = TPP_INT32,
-           .device_classes = TPP_CLASS_CPU, .confirmed_on = TPP_CPU_CONFIRMED, .preference = 10, .operand_count = 1, .in_per_lane = 4,
+           .device_classes = TPP_CLASS_CPU, .preference = 10, .operand_count = 1, .in_per_lane = 4,
            .macs_per_chain_trip = 4, .step = TPP_STEP_FEEDBACK_WIDE, .max_trips = 1u << 20,
            .title = "pairs of 16-bit products in vector registers")
-#undef TPP_CPU_CONFIRMED
 
 #else
 

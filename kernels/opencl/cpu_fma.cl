@@ -21,22 +21,19 @@
  */
 #ifdef TPP_KERNEL_ROWS
 
-#define TPP_CPU_CONFIRMED "an AVX-512 Xeon through PoCL 3.1"
-
 #define TPP_CPU_PROBE(name, precision, ...)                                                             \
     TPP_KERNEL(name, .api = TPP_API_OPENCL, .kind = TPP_KIND_PROBE, .in = precision, .acc = precision,  \
-               .device_classes = TPP_CLASS_CPU, .confirmed_on = TPP_CPU_CONFIRMED, .preference = 10, .operand_count = 4, .in_per_lane = 1, \
+               .device_classes = TPP_CLASS_CPU, .preference = 10, .operand_count = 4, .in_per_lane = 1, \
                .macs_per_chain_trip = 2, .step = TPP_STEP_LINEAR, __VA_ARGS__)
 
 TPP_CPU_PROBE(cpu_probe_f64, TPP_FP64, .title = "double fma in vector registers", .extensions = "cl_khr_fp64",
               .defines = "-DTPP_F64")
 TPP_CPU_PROBE(cpu_probe_f32, TPP_FP32, .title = "float fma in vector registers", .max_trips = (1u << 24) - 4096)
 TPP_KERNEL(cpu_clock_chain, .api = TPP_API_OPENCL, .kind = TPP_KIND_CLOCK, .in = TPP_INT32, .acc = TPP_INT32,
-           .device_classes = TPP_CLASS_CPU, .confirmed_on = TPP_CPU_CONFIRMED, .preference = 10, .chain_cycles_per_trip = 64,
+           .device_classes = TPP_CLASS_CPU, .preference = 10, .chain_cycles_per_trip = 64,
            .title = "dependent integer operations, one a cycle, beside vector fma")
 
 #undef TPP_CPU_PROBE
-#undef TPP_CPU_CONFIRMED
 
 #else
 

@@ -40,11 +40,9 @@
  */
 #ifdef TPP_KERNEL_ROWS
 
-#define TPP_CPU_CONFIRMED "an AVX-512 Xeon through PoCL 3.1"
-
 #define TPP_CPU_GEMM(name, in_, acc_, word_bytes, values_per_word, ...)                                              \
     TPP_KERNEL(name, .api = TPP_API_OPENCL, .kind = TPP_KIND_GEMM, .in = in_, .acc = acc_,                           \
-               .device_classes = TPP_CLASS_CPU, .confirmed_on = TPP_CPU_CONFIRMED, .pack_a = #name "_pack_a", .pack_b = #name "_pack_b",                \
+               .device_classes = TPP_CLASS_CPU, .pack_a = #name "_pack_a", .pack_b = #name "_pack_b",                \
                .packed_element_bytes = word_bytes / values_per_word, .packed_k_multiple = 4 * values_per_word,       \
                .packed_head_bytes = 64, .packed_extra_bytes_per_row = word_bytes, .groups_per_core = 1, __VA_ARGS__)
 
@@ -55,7 +53,7 @@ TPP_CPU_GEMM(cpu_gemm_f32, TPP_FP32, TPP_FP32, 4, 1, .title = "packed panels, re
 TPP_CPU_GEMM(cpu_gemm_s8_vnni, TPP_INT8, TPP_INT32, 4, 4, .title = "packed panels, vpdpbusd (AVX-512 VNNI)",
              .preference = 30, .features = "avx512f avx512vl avx512_vnni", .defines = "-DTPP_S8=2")
 TPP_KERNEL(cpu_gemm_s8_avxvnni, .api = TPP_API_OPENCL, .kind = TPP_KIND_GEMM, .in = TPP_INT8, .acc = TPP_INT32,
-           .device_classes = TPP_CLASS_CPU, .confirmed_on = TPP_CPU_CONFIRMED, .preference = 20, .features = "avx_vnni", .defines = "-DTPP_S8=3",
+           .device_classes = TPP_CLASS_CPU, .preference = 20, .features = "avx_vnni", .defines = "-DTPP_S8=3",
            .entry = "cpu_gemm_s8_vnni", .pack_a = "cpu_gemm_s8_vnni_pack_a", .pack_b = "cpu_gemm_s8_vnni_pack_b",
            .packed_element_bytes = 1, .packed_k_multiple = 16, .packed_head_bytes = 64,
            .packed_extra_bytes_per_row = 4, .groups_per_core = 1, .max_vector_bytes = 32,
@@ -64,7 +62,6 @@ TPP_CPU_GEMM(cpu_gemm_s8, TPP_INT8, TPP_INT32, 4, 2, .title = "packed panels, pa
              .preference = 10, .defines = "-DTPP_S8=1")
 
 #undef TPP_CPU_GEMM
-#undef TPP_CPU_CONFIRMED
 
 #else
 

@@ -58,8 +58,9 @@ enum softcuda_arrival {
  * The described device as the running kernel sees it, and what the last launch took.
  *
  * Virtual time: the multiply-accumulates of a block take macs / macs_per_clock cycles, summed over its warps and times
- * the number of blocks that share its core; blocks are given to cores in turn, `blocks_per_core` at a time. Reading a
- * clock takes a few cycles, more when it is read again and again with nothing between. All else takes no time.
+ * the number of blocks that share its core; blocks are given to cores in turn, `blocks_per_core` at a time. Reading
+ * each clock once takes nothing; reading on and on with nothing between takes more and more cycles. All else takes no
+ * time.
  */
 struct softcuda_machine {
     /* set before a launch */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kernels/kernel.h"
 #include "rating/rating.h"
 #include "reports/report.h"
 #include "tests/unit/record_support.h"
@@ -44,6 +45,7 @@ static inline char *rendered(const struct tpp_record *record, const char *format
         .chips = chips,
         .chip_count = chip_count,
         .evidence = evidence,
+        .confirmed_on = tpp_kernel_confirmed_on,
         .has_color = has_color,
         .width = width,
     };
