@@ -302,7 +302,8 @@ const struct tpp_chart tpp_chart_plane = {
     .title = "TPP and performance density under the rule",
     .caption =
         "Where the chip lies among the regions that the rule's clauses cut out, beside the chips of the catalogue. "
-        "A measured figure is a lower bound: the chip itself lies there or further up and to the right.",
+        "A measured figure is a lower bound: the chip itself lies there or further up and to the right. Its box is the "
+        "expanded uncertainty (k = 2).",
     .has_data = has_data,
     .draw = draw,
 };

@@ -55,7 +55,7 @@ static void add_compared(struct tpp_document *document, const struct tpp_report 
 static void add_names(struct tpp_document *document, const struct tpp_report *report)
 {
     tpp_document_block(document, TPP_BLOCK_TABLE, NULL);
-    tpp_document_column(document, "", 0);
+    tpp_document_column(document, "Letter", 0);
     tpp_document_column(document, "Record", 0);
     tpp_document_column(document, "Device", 0);
     tpp_document_column(document, "Started", 0);
@@ -76,7 +76,7 @@ static void add_names(struct tpp_document *document, const struct tpp_report *re
 static void add_ratings(struct tpp_document *document, const struct tpp_report *report)
 {
     tpp_document_block(document, TPP_BLOCK_TABLE, "Verdicts");
-    tpp_document_column(document, "", 0);
+    tpp_document_column(document, "Letter", 0);
     tpp_document_column(document, "Rule", 0);
     tpp_document_column(document, "Outcome", 0);
     for (size_t i = 0; i <= report->other_count; i++) {
@@ -101,7 +101,7 @@ void tpp_document_add_comparison(struct tpp_document *document, const struct tpp
     add_names(document, report);
     tpp_document_block(document, TPP_BLOCK_TABLE, "Medians; the ratio is of the matrix products, to record A");
     tpp_document_column(document, "Precision", 0);
-    tpp_document_column(document, "", 0);
+    tpp_document_column(document, "Letter", 0);
     tpp_document_column(document, "Probe", 1);
     tpp_document_column(document, "GEMM", 1);
     tpp_document_column(document, "Ratio to A", 1);

@@ -211,7 +211,8 @@ Test(charts, throttling_is_shaded_and_named)
     rate(&record, NULL, NAN, &rated);
     char *svg = drawn(&rated.report, "timeline", 720);
     check_xml(svg);
-    cr_expect_neq(strstr(svg, "1 s to 1.5 s, clocks held down: software power cap, software thermal slowdown"), NULL);
+    cr_expect_neq(strstr(svg, "Clocks held down from 1.00 s to 1.50 s: software power cap, software thermal slowdown"),
+                  NULL);
     cr_expect_neq(strstr(svg, "Power, W"), NULL);
     cr_expect_neq(strstr(svg, "Temperature, degrees C"), NULL);
     cr_expect_eq(occurrences(svg, "class=\"throttle\""), 2, "one span and the legend, being idle is none");
@@ -289,11 +290,27 @@ Test(charts, the_certificate_says_what_it_is_of_and_what_vouches_for_it)
     rated.report.rasterizer = &rasterizer;
     draw_certificate(&rated.report, pages, &count);
     cr_expect_eq(count, 2);
-    static const char *const said[] = { "Certificate of measurement", "0123abcd", "key F00D, holds",
-                                        "none: the operator chose", "3A090.a.1", "CONTRADICTED", "95 % interval",
-                                        "us-2023-11", "class=\"module\"", "5eed0123456789abcdef", "ocl_cpu_gemm_f64" };
+    static const char *const said[] = { "Certificate of measurement",
+                                        "0123abcd",
+                                        "key F00D, holds",
+                                        "none: the operator chose",
+                                        "3A090.a.1",
+                                        "CONTRADICTED",
+                                        "95 % interval",
+                                        "us-2023-11",
+                                        "class=\"module\"",
+                                        "5eed0123456789abcdef",
+                                        "+-" };
     for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
         cr_expect_neq(strstr(pages[0].bytes, said[i]), NULL, "the first sheet lacks: %s", said[i]);
+    }
+    cr_expect_eq(strstr(pages[0].bytes, "us-2024-12-hbm"), NULL, "a rule that does not ask this chip");
+    cr_expect_neq(strstr(pages[1].bytes, "Digest 0123abcd..., sheet 2 of 2"), NULL);
+    for (size_t i = 0; i < record.measurement_count; i++) {
+        char kernel[TPP_NAME_BYTES + 2];
+        (void)snprintf(kernel, sizeof kernel, ">%.90s<", record.measurements[i].kernel);
+        size_t rows = occurrences(pages[0].bytes, kernel) + occurrences(pages[1].bytes, kernel);
+        cr_expect_eq(rows, tpp_has_rate(&record.measurements[i]), "%s: %zu rows", kernel, rows);
     }
     free_pages(pages);
     vouched.signature = NULL;
