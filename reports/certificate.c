@@ -12,7 +12,7 @@
 #include "reports/document.h"
 #include "reports/figures.h"
 
-static const double seal_height = 196; /* at the foot of the first sheet */
+static const double seal_height = 236; /* at the foot of the first sheet */
 
 /* ------------------------------------------------------------------------------------------------- what it says */
 
@@ -308,16 +308,24 @@ static void draw_seal(struct tpp_sheet *sheet)
     const double width = TPP_SHEET_WIDTH - side;
     const struct {
         const char *name, *text;
+        size_t lines; /* at most, so that all of them fit above the foot */
     } facts[] = {
         { is_given(evidence->digest_kind) ? evidence->digest_kind : "Digest",
-          is_given(evidence->digest) ? evidence->digest : "none" },
-        { "Signature", is_given(evidence->signature) ? evidence->signature : "not signed" },
+          is_given(evidence->digest) ? evidence->digest : "none", 2 },
+        { "Signature",
+          is_given(evidence->signature)        ? evidence->signature
+          : is_given(evidence->signature_note) ? evidence->signature_note
+                                               : "not signed",
+          5 },
         { "Challenge",
-          is_given(evidence->challenge) ? evidence->challenge : "none: the operator chose when and what to measure" },
+          is_given(evidence->challenge) ? evidence->challenge : "none: the operator chose when and what to measure",
+          2 },
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         tpp_canvas_text(&sheet->canvas, 0, sheet->y, TPP_ANCHOR_START, TPP_TYPE_SMALL, "soft", "%s", facts[i].name);
-        sheet->y = tpp_canvas_paragraph(&sheet->canvas, 0, sheet->y + 14, width, TPP_TYPE_SMALL, "", facts[i].text) + 3;
+        sheet->y += tpp_type_line(TPP_TYPE_SMALL);
+        tpp_sheet_lines(sheet, width, facts[i].lines, facts[i].text);
+        sheet->y += 2;
     }
     (void)tpp_canvas_paragraph(
         &sheet->canvas, 0, TPP_SHEET_HEIGHT - 16, TPP_SHEET_WIDTH, TPP_TYPE_SMALL, "soft",

@@ -17,13 +17,31 @@ void tpp_sheet_paragraph(struct tpp_sheet *sheet, enum tpp_type type, const char
     sheet->y = tpp_canvas_paragraph(&sheet->canvas, 0, sheet->y, TPP_SHEET_WIDTH, type, classes, text);
 }
 
+void tpp_sheet_lines(struct tpp_sheet *sheet, double width, size_t most, const char *text)
+{
+    for (size_t i = 0; i < most && *text != '\0'; i++) {
+        const int is_last = i + 1 == most;
+        size_t length = tpp_type_fit(TPP_TYPE_SMALL, text, width);
+        const int is_cut = is_last && text[length] != '\0';
+        if (is_cut) {
+            length = tpp_type_fit(TPP_TYPE_SMALL, text, width - tpp_type_width(TPP_TYPE_SMALL, "..."));
+        }
+        length = length > 0 ? length : 1;
+        tpp_canvas_text(&sheet->canvas, 0, sheet->y, TPP_ANCHOR_START, TPP_TYPE_SMALL, "", "%.*s%s", (int)length, text,
+                        is_cut ? "..." : "");
+        sheet->y += tpp_type_line(TPP_TYPE_SMALL);
+        text += length;
+        text += strspn(text, " ");
+    }
+}
+
 void tpp_sheet_fact(struct tpp_sheet *sheet, const char *name, const char *text)
 {
     enum { VALUE = 130 };
     if (*text != '\0') {
         tpp_canvas_text(&sheet->canvas, 0, sheet->y, TPP_ANCHOR_START, TPP_TYPE_SMALL, "soft", "%s", name);
-        sheet->y = tpp_canvas_paragraph(&sheet->canvas, VALUE, sheet->y, TPP_SHEET_WIDTH - VALUE,
-                                        TPP_TYPE_SMALL, "", text);
+        sheet->y =
+            tpp_canvas_paragraph(&sheet->canvas, VALUE, sheet->y, TPP_SHEET_WIDTH - VALUE, TPP_TYPE_SMALL, "", text);
     }
 }
 

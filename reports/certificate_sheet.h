@@ -23,6 +23,8 @@ struct tpp_sheet {
 /** A heading takes TPP_SHEET_HEADING. */
 void tpp_sheet_heading(struct tpp_sheet *sheet, const char *text);
 void tpp_sheet_paragraph(struct tpp_sheet *sheet, enum tpp_type type, const char *classes, const char *text);
+/** A text in at most `most` lines of `width`; what is longer ends in "...". */
+void tpp_sheet_lines(struct tpp_sheet *sheet, double width, size_t most, const char *text);
 /** A name and its text; nothing where the text is empty. */
 void tpp_sheet_fact(struct tpp_sheet *sheet, const char *name, const char *text);
 

@@ -139,7 +139,10 @@ void tpp_document_add_evidence(struct tpp_document *document, const struct tpp_r
                       is_given(evidence->digest_kind) ? " (" : "",
                       is_given(evidence->digest_kind) ? evidence->digest_kind : "",
                       is_given(evidence->digest_kind) ? ")" : "");
-    tpp_document_fact(document, "Signature", "%s", is_given(evidence->signature) ? evidence->signature : "not signed");
+    tpp_document_fact(document, "Signature", "%s",
+                      is_given(evidence->signature)        ? evidence->signature
+                      : is_given(evidence->signature_note) ? evidence->signature_note
+                                                           : "not signed");
     tpp_document_fact(document, "Challenge", "%s",
                       is_given(evidence->challenge) ? evidence->challenge
                                                     : "none: the operator chose when and what to measure");
