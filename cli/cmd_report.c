@@ -163,10 +163,36 @@ static enum tpp_status check_rule(const struct tpp_report *report, struct tpp_er
                           report->rule_id);
 }
 
-static const char *name_of(const char *path)
+/* The last `depth` parts of a path. */
+static const char *tail_of(const char *path, size_t depth)
 {
-    const char *slash = strrchr(path, '/');
-    return strcmp(path, "-") == 0 ? "standard input" : slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+    const char *tail = path + strlen(path);
+    while (tail > path) {
+        tail--;
+        if (*tail == '/' && tail[1] != '\0' && --depth == 0) {
+            return tail + 1;
+        }
+    }
+    return path;
+}
+
+/* As much of a record's path as tells it from the other ones: "record.json", or "a800/record.json". */
+static const char *name_of(const struct arguments *arguments, size_t index)
+{
+    const char *path = arguments->records[index];
+    if (strcmp(path, "-") == 0) {
+        return "standard input";
+    }
+    for (size_t depth = 1;; depth++) {
+        const char *name = tail_of(path, depth);
+        size_t alike = 0;
+        for (size_t i = 0; i < arguments->record_count; i++) {
+            alike += strcmp(tail_of(arguments->records[i], depth), name) == 0;
+        }
+        if (alike == 1 || name == path) {
+            return name;
+        }
+    }
 }
 
 static enum tpp_status render(const struct arguments *arguments, struct rated_record *loaded,
@@ -177,7 +203,7 @@ static enum tpp_status render(const struct arguments *arguments, struct rated_re
     size_t chip_count = 0;
     for (size_t i = 1; i < arguments->record_count; i++) {
         others[i - 1] = (struct tpp_report_other){
-            .name = name_of(arguments->records[i]),
+            .name = name_of(arguments, i),
             .record = &loaded[i].record,
             .rating = loaded[i].has_rating ? &loaded[i].rated.rating : NULL,
         };
@@ -186,7 +212,7 @@ static enum tpp_status render(const struct arguments *arguments, struct rated_re
     const struct tpp_report report = {
         .record = &loaded[0].record,
         .rating = loaded[0].has_rating ? &loaded[0].rated.rating : NULL,
-        .name = name_of(arguments->records[0]),
+        .name = name_of(arguments, 0),
         .others = others,
         .other_count = arguments->record_count - 1,
         .chips = chips,

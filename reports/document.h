@@ -105,7 +105,8 @@ enum tpp_tone tpp_document_tone(enum tpp_clause_outcome outcome);
 
 /** What stands behind the name of a rule that is not in force, such as " (proposed, not law)"; "" for one that is. */
 const char *tpp_document_standing(const struct tpp_rule_result *result);
-/** 1 when what a rule says belongs into the first lines: controls and reviews always, the rest where it says something. */
+/** 1 when what a rule says belongs into the first lines: controls and reviews always, the rest where it says something.
+ */
 int tpp_document_is_headline(const struct tpp_rating *rating, const struct tpp_rule_result *result);
 /** 1 when a rule has the limits of another one that is shown: it is then named and not judged a second time. */
 int tpp_document_is_repeated(const struct tpp_rating *rating, const struct tpp_rule_result *result);

@@ -109,7 +109,9 @@ void tpp_document_add_comparison(struct tpp_document *document, const struct tpp
     for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
         int has_any = 0;
         for (size_t j = 0; j <= report->other_count; j++) {
-            has_any |= tpp_record_has_precision(record_at(report, j), (enum tpp_precision)i);
+            const struct tpp_derived_precision derived =
+                tpp_derive_precision(record_at(report, j), (enum tpp_precision)i);
+            has_any |= derived.probe_figures.has_rate || derived.gemm_figures.has_rate;
         }
         for (size_t j = 0; has_any && j <= report->other_count; j++) {
             add_compared(document, report, (enum tpp_precision)i, j);

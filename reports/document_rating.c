@@ -87,7 +87,7 @@ static void add_choices(struct tpp_document *document, const struct tpp_choices 
 static void add_tpp(struct tpp_document *document, const struct tpp_rating *rating)
 {
     tpp_document_block(document, TPP_BLOCK_TABLE, "Total processing performance, precision by precision");
-    tpp_document_column(document, "Precision", 0);
+    tpp_document_column(document, "Format", 0);
     tpp_document_column(document, "Basis", 0);
     tpp_document_column(document, "TOPS", 1);
     tpp_document_column(document, "Bits", 1);
