@@ -104,56 +104,59 @@ static enum tpp_status load_challenge(const struct tpp_voucher_files *files, con
                                       const struct tpp_record *record, struct tpp_vouchers *vouchers,
                                       struct tpp_error *err)
 {
-    if (files->challenge == NULL && *record->challenge_sha256 == '\0') {
+    struct tpp_challenge challenge = { 0 };
+    if (files->challenge == NULL) {
         return TPP_STATUS_OK;
     }
-    if (files->challenge == NULL) {
-        (void)snprintf(vouchers->challenge, sizeof vouchers->challenge,
-                       "says that it answers the request with SHA-256 %s; not checked: no --challenge was given",
-                       record->challenge_sha256);
-    } else {
-        struct tpp_challenge challenge = { 0 };
-        TPP_TRY(tpp_challenge_load(files->challenge, &challenge, err));
-        enum tpp_status status = check_challenge(&challenge, path, record, err);
-        (void)snprintf(vouchers->challenge, sizeof vouchers->challenge,
-                       "answered: the request%s%.400s of %s, SHA-256 %s", *challenge.issuer != '\0' ? " by " : "",
-                       challenge.issuer, challenge.issued_utc, record->challenge_sha256);
-        tpp_challenge_free(&challenge);
-        if (status != TPP_STATUS_OK) {
-            return status;
-        }
-    }
+    TPP_TRY(tpp_challenge_load(files->challenge, &challenge, err));
+    enum tpp_status status = check_challenge(&challenge, path, record, err);
+    (void)snprintf(vouchers->challenge, sizeof vouchers->challenge, "answered: the request%s%.400s of %s, SHA-256 %s",
+                   *challenge.issuer != '\0' ? " by " : "", challenge.issuer, challenge.issued_utc,
+                   record->challenge_sha256);
     vouchers->evidence.challenge = vouchers->challenge;
-    return TPP_STATUS_OK;
+    tpp_challenge_free(&challenge);
+    return status;
 }
 
 /* ------------------------------------------------------------------------------------------------- all of it */
 
-/* The record's own digest, where it has one and fits it; else that of its file. */
-static void name_digest(const struct tpp_buffer *bytes, const struct tpp_record *record, struct tpp_vouchers *vouchers)
+void tpp_vouchers_of_record(const struct tpp_record *record, struct tpp_vouchers *vouchers)
 {
+    *vouchers = (struct tpp_vouchers){ 0 };
     if (*record->digest != '\0') {
         int is_whole = tpp_record_check_digest(record, NULL) == TPP_STATUS_OK;
         vouchers->evidence.digest = record->digest;
         vouchers->evidence.digest_kind = is_whole ? "SHA-256 of the record's canonical form"
                                                   : "stated by the record, and WRONG: the record was changed since";
-        return;
     }
-    tpp_digest_sha256(text_of(bytes), bytes->length, vouchers->digest);
-    vouchers->evidence.digest = vouchers->digest;
-    vouchers->evidence.digest_kind = "SHA-256 of the record's file";
+    if (*record->challenge_sha256 != '\0') {
+        (void)snprintf(vouchers->challenge, sizeof vouchers->challenge,
+                       "says that it answers the request with SHA-256 %s; not checked: no --challenge was given",
+                       record->challenge_sha256);
+        vouchers->evidence.challenge = vouchers->challenge;
+    }
+}
+
+/* A record without a digest of its own has that of its file. */
+static void name_file_digest(const struct tpp_buffer *bytes, struct tpp_vouchers *vouchers)
+{
+    if (vouchers->evidence.digest == NULL) {
+        tpp_digest_sha256(text_of(bytes), bytes->length, vouchers->digest);
+        vouchers->evidence.digest = vouchers->digest;
+        vouchers->evidence.digest_kind = "SHA-256 of the record's file";
+    }
 }
 
 enum tpp_status tpp_vouchers_load(const struct tpp_voucher_files *files, const char *path, struct tpp_record *record,
                                   struct tpp_vouchers *vouchers, struct tpp_error *err)
 {
     struct tpp_buffer bytes = { 0 };
-    *vouchers = (struct tpp_vouchers){ 0 };
     TPP_TRY(tpp_file_read(path, &bytes, err));
     const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     enum tpp_status status = tpp_record_read(name, text_of(&bytes), bytes.length, record, err);
     if (status == TPP_STATUS_OK) {
-        name_digest(&bytes, record, vouchers);
+        tpp_vouchers_of_record(record, vouchers);
+        name_file_digest(&bytes, vouchers);
         status = load_signature(files, path, &bytes, vouchers, err);
         if (status == TPP_STATUS_OK) {
             status = load_challenge(files, path, record, vouchers, err);

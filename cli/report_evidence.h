@@ -36,4 +36,7 @@ struct tpp_vouchers {
 enum tpp_status tpp_vouchers_load(const struct tpp_voucher_files *files, const char *path, struct tpp_record *record,
                                   struct tpp_vouchers *vouchers, struct tpp_error *err);
 
+/** What a record says of itself, with nothing beside it: its digest, the challenge that it claims to answer. */
+void tpp_vouchers_of_record(const struct tpp_record *record, struct tpp_vouchers *vouchers);
+
 #endif
