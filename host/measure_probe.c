@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/record_judge.h"
 #include "host/monotonic.h"
 #include "host/probe.h"
 
@@ -46,7 +47,7 @@ static enum tpp_status all_blocks(struct tpp_bench *bench, struct tpp_probe *pro
 {
     uint64_t timed_ns = 0;
     tpp_verification_begin(&measurement->verification, "closed-form");
-    for (uint32_t block = 0; block < BLOCKS_LEAST || timed_ns < bench->options->min_time_ns; block++) {
+    for (uint32_t block = 0; block < BLOCKS_LEAST || tpp_bench_needs_block(bench, measurement, timed_ns); block++) {
         if (block > 0 && tpp_bench_is_late(bench)) {
             break;
         }
@@ -56,6 +57,7 @@ static enum tpp_status all_blocks(struct tpp_bench *bench, struct tpp_probe *pro
         }
         TPP_TRY(one_block(bench, probe, block, measurement, &timed_ns, err));
     }
+    measurement->ended_ns = tpp_monotonic_ns() - bench->record_start_ns;
     measurement->clock_hz = tpp_measurement_median_clock(measurement);
     (void)snprintf(measurement->verification.detail, sizeof measurement->verification.detail,
                    "every accumulator equals its exact end value after %u trips", probe->trips);
@@ -69,7 +71,7 @@ static enum tpp_status measure(struct tpp_bench *bench, const struct tpp_kernel 
     TPP_TRY(tpp_probe_open(bench, kernel, probe, err));
     (void)snprintf(measurement->tile, sizeof measurement->tile, "%zu chains of %zu lanes, %zu work-items",
                    probe->chains, probe->lanes, probe->work_items);
-    measurement->probe = (struct tpp_probe_shape){ .work_items = probe->work_items,
+    measurement->probe = (struct tpp_probe_shape){ .work_items = probe->units,
                                                    .chains = (uint32_t)probe->chains,
                                                    .lanes = (uint32_t)probe->lanes,
                                                    .trips = probe->trips,
@@ -114,41 +116,33 @@ static void judge_matrix_rate(struct tpp_bench *bench, double per_clock, struct 
                     per_clock, known, 100.0 * deviation);
 }
 
-/* Operations per clock and core is the fingerprint of a core: it must land on a whole number of instructions per clock
- * (R7). Otherwise the chains did not saturate, or the clock read beside them was not the clock they ran at. */
-static void judge_saturation(struct tpp_bench *bench, const struct tpp_probe *probe, double macs_per_second,
-                             struct tpp_measurement *measurement)
+/* A core that is behind the others, and a matrix engine beside its known rates. */
+static void judge_cores(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement)
 {
-    const struct tpp_device_info *device = &bench->session->device;
-    if (isnan(measurement->clock_hz) || device->core_count == 0) {
+    struct tpp_core_summary summary;
+    if (!tpp_detail_cores(&measurement->detail, &summary)) {
         return;
     }
-    struct tpp_core_summary summary;
-    const int has_cores = tpp_detail_cores(&measurement->detail, &summary);
-    double per_clock =
-        has_cores ? summary.macs_per_clock : macs_per_second / measurement->clock_hz / device->core_count;
-    if (has_cores && summary.slowest < (1.0 - SLOW_CORE_SHARE) * summary.macs_per_clock) {
+    if (summary.slowest < (1.0 - SLOW_CORE_SHARE) * summary.macs_per_clock) {
         tpp_record_warn(bench->record, TPP_WARNING_SLOW_CORE, measurement->kernel,
                         "core %u did %.4g multiply-accumulates per clock where the others did %.4g",
                         (unsigned)summary.slowest_core, summary.slowest, summary.macs_per_clock);
     }
-    if (probe->kernel->mma_m > 0) {
-        judge_matrix_rate(bench, per_clock, measurement);
-        return;
+    if (kernel->mma_m > 0) {
+        judge_matrix_rate(bench, summary.macs_per_clock, measurement);
     }
-    double per_instruction = (double)probe->lanes * probe->kernel->in_per_lane;
-    double instructions = per_clock / per_instruction;
-    double whole = fmax(1.0, round(instructions));
-    double deviation = instructions / whole - 1.0;
-    (void)snprintf(measurement->limit, sizeof measurement->limit,
-                   "%.2f multiply-accumulate instructions of %.0f lanes per clock and core", instructions,
-                   per_instruction);
-    if (fabs(deviation) > TOLERANCE) {
-        tpp_record_warn(bench->record, TPP_WARNING_UNSATURATED, measurement->kernel,
-                        "%.4g multiply-accumulates per clock and core; the nearest whole number of instructions "
-                        "gives %.4g (%+.1f %%)",
-                        per_clock, whole * per_instruction, 100.0 * deviation);
+}
+
+/* Operations per clock and core is the fingerprint of a core (R7); a matrix probe's is told by its cores above. */
+static void judge_saturation(struct tpp_bench *bench, struct tpp_measurement *measurement)
+{
+    struct tpp_saturation saturation;
+    if (tpp_record_saturation(bench->record, measurement, &saturation)) {
+        (void)snprintf(measurement->limit, sizeof measurement->limit,
+                       "%.2f multiply-accumulate instructions of %.0f lanes per clock and core",
+                       saturation.instructions, saturation.per_instruction);
     }
+    tpp_record_judge_saturation(bench->record, measurement);
 }
 
 void tpp_measure_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement)
@@ -161,7 +155,8 @@ void tpp_measure_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel,
         tpp_measurement_fail(measurement, status, &err);
     } else if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
         tpp_bench_judge(bench, measurement);
-        judge_saturation(bench, &probe, rate.median, measurement);
+        judge_cores(bench, kernel, measurement);
+        judge_saturation(bench, measurement);
         tpp_bench_note_probe(bench, kernel, rate.median);
     }
     tpp_probe_close(bench, &probe);

@@ -1,8 +1,9 @@
 /* Operands of issue probes, and the check of what they stored. The exact end values come from kernels/probe_model.c.
  *
- * Floating-point operands are whole numbers with x y + z w = 1: x = y = n, z = n - 1, w = -(n + 1). Every intermediate
- * and final value is then a whole number that the format holds exactly, so the result must match to the last bit, while
- * each single multiply-accumulate moves the accumulator by about n squared. n differs between lanes. */
+ * Floating-point operands are whole numbers with x y + z w = s: x = n, y = s n, z = n - 1, w = -s (n + 1), s = 1 or -1.
+ * Every intermediate and final value is then a whole number that the format holds exactly, so the result must match to
+ * the last bit, while each single multiply-accumulate moves the accumulator by about n squared. n and s are random and
+ * differ between lanes: what a probe leaves behind depends on the nonce. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,7 +92,8 @@ enum tpp_status tpp_probe_operands(const struct tpp_kernel *kernel, size_t lanes
         uint32_t words[4];
         tpp_philox4x32_10(counter, key, words);
         double n = (double)(lowest + words[0] % count);
-        const double values[4] = { n, n, n - 1, -(n + 1) };
+        double sign = words[1] % 2 == 0 ? 1.0 : -1.0;
+        const double values[4] = { n, sign * n, n - 1, -sign * (n + 1) };
         for (size_t o = 0; o < 4; o++) {
             TPP_TRY(store_float(kernel->in, operands, o * lanes + lane, values[o], err));
         }
@@ -131,8 +133,7 @@ enum tpp_status tpp_probe_expect(const struct tpp_kernel *kernel, size_t chains,
     return TPP_STATUS_OK;
 }
 
-/* The exact end value of one lane. */
-static double expected_end(const struct tpp_probe_output *output, size_t item, size_t chain, size_t lane)
+double tpp_probe_expected_end(const struct tpp_probe_output *output, size_t item, size_t chain, size_t lane)
 {
     const int64_t start = tpp_probe_start(item, chain);
     if (output->kernel->step != TPP_STEP_MATRIX) {
@@ -164,7 +165,7 @@ enum tpp_status tpp_verify_probe(const struct tpp_probe_output *output, struct t
         const size_t item = e / output->lanes / output->chains;
         tpp_elements_to_double(output->kernel->acc, (const char *)output->out + e * bytes, output->lanes, found);
         for (size_t lane = 0; status == TPP_STATUS_OK && lane < output->lanes; lane++) {
-            const double expected = expected_end(output, item, chain, lane);
+            const double expected = tpp_probe_expected_end(output, item, chain, lane);
             verification->entry_count++;
             if (!(found[lane] == expected)) {
                 verification->has_passed = 0;

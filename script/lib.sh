@@ -17,6 +17,12 @@ run_packages=(
     "ocl-icd-libopencl1 library:libOpenCL.so.1"
     "pocl-opencl-icd opencl-driver:any"
 )
+# For script/get-nvcc: nvcc itself comes from PyPI and compiles the host's pass with g++.
+# shellcheck disable=SC2034
+cuda_packages=(
+    "g++ command:g++"
+    "python3-venv python:ensurepip"
+)
 # shellcheck disable=SC2034
 test_packages=(
     "${run_packages[@]}"
@@ -32,11 +38,13 @@ test_packages=(
 # skipped, and says so.
 # shellcheck disable=SC2034
 optional_test_packages=(
+    "${cuda_packages[@]}"
     "clang-format-14 command:clang-format-14"
     "clang-tidy-14 command:clang-tidy-14"
     "clang-19 command:clang-19"
     "llvm command:llvm-symbolizer"
     "python3-jsonschema python:jsonschema"
+    "minisign command:minisign"
     "libopenblas0-pthread library:libopenblas.so.0"
     "libblis4-pthread library:libblis.so.4"
     "libclblast1 library:libclblast.so.1"
@@ -149,9 +157,25 @@ build_jobs() {
     nproc 2>/dev/null || echo 2
 }
 
+# has_cuda_tool NAME: where cmake looks for NVIDIA's tools
+has_cuda_tool() {
+    command -v "$1" "build/nvcc/bin/$1" "/usr/local/cuda/bin/$1" "/opt/cuda/bin/$1" >/dev/null
+}
+
+# want_cuda_tools NAME...: obtains NVIDIA's tools unless these are there; goes on without them
+want_cuda_tools() {
+    local tool
+    for tool in "$@"; do
+        if ! has_cuda_tool "$tool"; then
+            ./script/get-nvcc || say "warning: going on without $tool"
+            return 0
+        fi
+    done
+}
+
 # build_tree FOLDER CMAKE-OPTION...: configures and builds
 build_tree() {
     local folder=$1
     shift
-    cmake -S . -B "$folder" "$@" && cmake --build "$folder" --parallel "$(build_jobs)"
+    cmake -S . -B "$folder" -DTPPBENCH_CUDA_CACHE="$PWD/build/cuda-cache" "$@" && cmake --build "$folder" --parallel "$(build_jobs)"
 }

@@ -173,7 +173,7 @@ template <class Units> struct GeneralCarrier {
 #pragma unroll
         for (int pass = 0; pass < Shape::passes; pass++) {
             uint4 read = make_uint4(0, 0, 0, 0);
-            if (present > 0 && pass * Shape::rows_per_pass < rows) {
+            if (present > 0 && (unsigned)(pass * Shape::rows_per_pass) < rows) {
                 read = *(const uint4 *)(from + pass * from_pass + along);
                 if (present < 16) {
                     read.x &= kept(present, 0);

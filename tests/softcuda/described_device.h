@@ -36,5 +36,8 @@ const described_device &device_get();
 uint64_t virtual_now_ns();
 void virtual_set_ns(uint64_t now_ns);
 
+/** From now on this process moves the time by looking at it: it drives the device. */
+void virtual_drive();
+
 } // namespace softcuda
 #endif

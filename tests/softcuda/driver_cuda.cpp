@@ -104,6 +104,7 @@ EXPORTED int cuInit(unsigned flags)
     if (flags != 0) {
         return INVALID;
     }
+    softcuda::virtual_drive();
     return has_fault("no-device") ? TPP_CU_NO_DEVICE : TPP_CU_SUCCESS;
 }
 

@@ -1,6 +1,7 @@
 /* Virtual time. Loaded before a program (LD_PRELOAD), this stands before libc's clock_gettime, so that the program's
  * clocks and those of the device are one: kernels move it on by what they take on the described device, and so does,
- * by a little, whoever looks at it. Shared with child processes, which take their times from where the parent's stand.
+ * by a little, the process that drives it when it looks. Others only look: how often they do depends on real time.
+ * Shared with child processes, which take their times from where the parent's stand.
  */
 #include <dlfcn.h>
 #include <sys/mman.h>
@@ -22,6 +23,7 @@ struct shared_time {
     uint64_t start_monotonic_ns, start_realtime_ns;
 };
 shared_time *shared;
+bool moves_by_looking;
 
 using clock_function = int (*)(clockid_t, struct timespec *);
 
@@ -63,13 +65,19 @@ void softcuda::virtual_set_ns(uint64_t now_ns)
     shared->now_ns.store(now_ns);
 }
 
+void softcuda::virtual_drive()
+{
+    moves_by_looking = true;
+}
+
 extern "C" __attribute__((visibility("default"))) int clock_gettime(clockid_t clock, struct timespec *time)
 {
     if (shared == nullptr || (clock != CLOCK_MONOTONIC && clock != CLOCK_REALTIME)) {
         return real_clock(clock, time);
     }
     const uint64_t start_ns = clock == CLOCK_MONOTONIC ? shared->start_monotonic_ns : shared->start_realtime_ns;
-    const uint64_t now_ns = start_ns + shared->now_ns.fetch_add(LOOK_NS) + LOOK_NS;
+    const uint64_t step_ns = moves_by_looking ? LOOK_NS : 0;
+    const uint64_t now_ns = start_ns + shared->now_ns.fetch_add(step_ns) + step_ns;
     time->tv_sec = (time_t)(now_ns / SECOND_NS);
     time->tv_nsec = (long)(now_ns % SECOND_NS);
     return 0;

@@ -19,10 +19,16 @@
 /* INT4 and binary XOR: Ampere and Ada, emulated later. */
 #define TPP_HAS_MMA_INT4       (TPP_CUDA_ARCH >= 800 && TPP_CUDA_ARCH < 900)
 #define TPP_HAS_MMA_BINARY_XOR (TPP_CUDA_ARCH >= 800 && TPP_CUDA_ARCH < 900)
+/* Hopper itself, and not the PTX for GPUs after it. */
+#ifdef __CUDA_ARCH_FEAT_SM90_ALL
+#define TPP_IS_HOPPER 1
+#else
+#define TPP_IS_HOPPER 0
+#endif
 /* Binary AND: Hopper still has it. */
-#define TPP_HAS_MMA_BINARY_AND (TPP_CUDA_ARCH >= 800 && TPP_CUDA_ARCH <= 900)
+#define TPP_HAS_MMA_BINARY_AND (TPP_HAS_MMA_BINARY_XOR || TPP_IS_HOPPER)
 /* m16n8k16 of doubles in one instruction: Hopper only. */
-#define TPP_HAS_MMA_F64_WIDE (TPP_CUDA_ARCH == 900)
+#define TPP_HAS_MMA_F64_WIDE TPP_IS_HOPPER
 /* FP6, FP4 and block scales: sm_120a and sm_121a. */
 #if defined(__CUDA_ARCH_FEAT_SM120_ALL) || defined(__CUDA_ARCH_FEAT_SM121_ALL)
 #define TPP_HAS_MMA_NARROW 1
