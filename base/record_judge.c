@@ -21,8 +21,8 @@ void tpp_record_judge_samples(struct tpp_record *record, const struct tpp_measur
     }
     double drift = rate.drift_per_sample * (double)rate.count / rate.median;
     if (fabs(drift) > DRIFT_SHARE && rate.count >= FEW_SAMPLES) {
-        tpp_record_warn(record, TPP_WARNING_DRIFT, measurement->kernel,
-                        "the rate changed by %+.1f %% over the samples", 100.0 * drift);
+        tpp_record_warn(record, TPP_WARNING_DRIFT, measurement->kernel, "the rate changed by %+.1f %% over the samples",
+                        100.0 * drift);
     }
     if (rate.outlier_count > 0) {
         tpp_record_warn(record, TPP_WARNING_OUTLIERS, measurement->kernel, "%zu of %zu samples", rate.outlier_count,

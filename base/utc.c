@@ -1,5 +1,5 @@
-/* Civil dates to days and back. Source of the arithmetic: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
- * days_from_civil and civil_from_days. */
+/* Civil dates to days and back. Source of the arithmetic: Howard Hinnant, "chrono-Compatible Low-Level Date
+ * Algorithms", days_from_civil and civil_from_days. */
 #include "base/utc.h"
 
 #include <stdio.h>

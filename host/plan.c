@@ -10,6 +10,7 @@
 #include "host/cuda_devices.h"
 #include "host/processor.h"
 #include "host/topology.h"
+#include "kernels/built.h"
 
 unsigned tpp_device_class(const struct tpp_device_info *device)
 {
@@ -59,6 +60,8 @@ int tpp_kernel_can_run(const char *kernel_id, const struct tpp_device_info *devi
     reason[0] = '\0';
     if (kernel == NULL) {
         (void)snprintf(reason, reason_bytes, "there is no kernel %s", kernel_id);
+    } else if (!tpp_kernel_is_built(kernel)) {
+        (void)snprintf(reason, reason_bytes, "built without CUDA");
     } else if (backend == NULL || backend->api != kernel->api) {
         (void)snprintf(reason, reason_bytes, "written for another interface than %s", device->backend);
     } else if ((kernel->device_classes & device_class) == 0) {

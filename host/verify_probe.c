@@ -27,29 +27,10 @@ static void range_of(enum tpp_precision precision, uint32_t *lowest, uint32_t *c
         *lowest = 33;
         *count = 30;
         break;
-    default: /* FP16: products up to 64 */
+    default: /* FP16, BF16: products up to 64 */
         *lowest = 5;
         *count = 4;
         break;
-    }
-}
-
-static enum tpp_status store_float(enum tpp_precision precision, void *operands, size_t index, double value,
-                                   struct tpp_error *err)
-{
-    switch (precision) {
-    case TPP_FP64:
-        ((double *)operands)[index] = value;
-        return TPP_STATUS_OK;
-    case TPP_FP32:
-        ((float *)operands)[index] = (float)value;
-        return TPP_STATUS_OK;
-    case TPP_FP16:
-        ((uint16_t *)operands)[index] = tpp_double_to_half(value);
-        return TPP_STATUS_OK;
-    default:
-        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "no probe operands are known in %s",
-                        tpp_precision_get(precision)->name);
     }
 }
 
@@ -80,8 +61,8 @@ enum tpp_status tpp_probe_operands(const struct tpp_kernel *kernel, size_t lanes
     if (tpp_precision_get(kernel->in)->kind == TPP_NUMBER_INTEGER) {
         return tpp_philox_fill(kernel->in, operands, 0, kernel->operand_count * per_operand, key, err);
     }
-    if (kernel->operand_count != 4 || kernel->in_per_lane != 1) {
-        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "%s: floating-point probes take four operands per lane",
+    if (kernel->operand_count == 0 || kernel->operand_count % 4 != 0 || kernel->in_per_lane != 1) {
+        return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "%s: floating-point probes take four operands per lane, or fours",
                         kernel->id);
     }
     uint32_t lowest = 0;
@@ -93,9 +74,13 @@ enum tpp_status tpp_probe_operands(const struct tpp_kernel *kernel, size_t lanes
         tpp_philox4x32_10(counter, key, words);
         double n = (double)(lowest + words[0] % count);
         double sign = words[1] % 2 == 0 ? 1.0 : -1.0;
-        const double values[4] = { n, sign * n, n - 1, -sign * (n + 1) };
-        for (size_t o = 0; o < 4; o++) {
-            TPP_TRY(store_float(kernel->in, operands, o * lanes + lane, values[o], err));
+        for (size_t o = 0; o < kernel->operand_count; o++) {
+            /* The first four add 1 or -1 to the accumulator, by the nonce; the others what they take back. */
+            const double values[4] = { n, sign * n, o < 4 ? n - 1 : n, -sign * (o < 4 ? n + 1 : n) };
+            if (!tpp_storage_set(kernel->in, kernel->format, operands, o * lanes + lane, values[o % 4])) {
+                return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "no probe operands are known in %s",
+                                tpp_precision_get(kernel->in)->name);
+            }
         }
     }
     return TPP_STATUS_OK;

@@ -77,6 +77,7 @@
 #include "base/precision.h"
 #include "base/record.h"
 #include "base/status.h"
+#include "kernels/core_clock.h"
 
 enum tpp_api { TPP_API_OPENCL, TPP_API_CUDA };
 
@@ -117,14 +118,6 @@ struct tpp_tensor_box {
     unsigned columns; /**< elements along the contiguous dimension */
     unsigned rows;
     unsigned swizzle_bytes; /**< 0, 32, 64 or 128 */
-};
-
-/** When a block worked, by the core's cycle counter and the device's nanosecond timer; see the contract. */
-struct tpp_core_clock {
-    uint64_t begin_cycles, end_cycles;
-    uint64_t begin_ns, end_ns;
-    uint32_t core; /**< which core the block ran on (%smid) */
-    uint32_t reserved;
 };
 
 /** One setting of a kernel's free sizes. 0 where a size does not apply. Passed to the compiler as -DTPP_MR=... etc. */

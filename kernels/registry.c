@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/blob.h"
-#include "kernels/kernel.h"
+#include "kernels/built.h"
 
 extern const struct tpp_blob tpp_kernel_sources[];
 extern const struct tpp_blob tpp_cuda_images[];
@@ -47,6 +47,16 @@ const char *tpp_kernel_source(const char *family)
         }
     }
     return NULL;
+}
+
+int tpp_kernel_is_built(const struct tpp_kernel *kernel)
+{
+    const size_t stem = strlen(kernel->family);
+    int is_built = kernel->api != TPP_API_CUDA;
+    for (const struct tpp_blob *blob = tpp_cuda_images; !is_built && blob->name != NULL; blob++) {
+        is_built = strncmp(blob->name, kernel->family, stem) == 0 && blob->name[stem] == '.';
+    }
+    return is_built;
 }
 
 const void *tpp_kernel_image(const char *family, const char *architecture, size_t *bytes)

@@ -20,6 +20,10 @@ enum tpp_mark {
 };
 const char *tpp_mark_name(int mark);
 
+/** Relative standard uncertainty of a figure with this mark: 0 for what manufacturers print, which is taken as exact as
+ * their rates are; 0.01 for RECALLED, 0.025 for ESTIMATE. The reasons are in docs/uncertainty.md. */
+double tpp_mark_uncertainty(enum tpp_mark mark);
+
 struct tpp_chip_rate {
     enum tpp_precision precision;
     double tops; /**< dense tera-operations per second as on the datasheet */

@@ -140,6 +140,7 @@ static enum tpp_status apply(const struct tpp_chip *chip, const struct tpp_chip_
     }
     case TPP_FACT_DIE_AREA:
         claim_fact(&subject->die_area_mm2, subject->die_area_source, claim->value);
+        subject->die_area_standard_mm2 = claim->value * tpp_mark_uncertainty(claim->mark);
         break;
     case TPP_FACT_IO:
         claim_fact(&subject->io_gb_per_s, subject->io_source, claim->value);

@@ -71,6 +71,7 @@ static enum tpp_status is_decisive(const struct search *search, const struct tpp
     struct tpp_subject subject;
     struct tpp_rating moved;
     tpp_subject_init(&subject);
+    subject.is_taken_as_exact = 1;
     enum tpp_status status = tpp_subject_add_chip(&subject, chip, err);
     if (status == TPP_STATUS_OK) {
         move_metric(&subject, condition->metric, value, other);
@@ -150,6 +151,7 @@ static enum tpp_status look_at_chip(struct search *search, const struct tpp_chip
         return TPP_STATUS_OK;
     }
     tpp_subject_init(&subject);
+    subject.is_taken_as_exact = 1;
     enum tpp_status status = tpp_subject_add_chip(&subject, chip, err);
     if (status == TPP_STATUS_OK) {
         status = tpp_rating_evaluate(&subject, search->rules, search->rule_count, NULL, &rating, err);

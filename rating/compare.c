@@ -64,7 +64,7 @@ static struct tpp_row_value rate_value(const struct tpp_precision_result *result
     if (result == NULL) {
         return unknown;
     }
-    double expanded = isnan(result->tpp_low) ? 0 : (result->tpp_high - result->tpp_low) / 2 / result->tpp;
+    double expanded = TPP_COVERAGE_FACTOR * result->budget.tpp;
     double tops = tpp_rating_tops(result->macs_per_second);
     return (struct tpp_row_value){ tops, result->bound, expanded * tops };
 }
@@ -76,7 +76,7 @@ static struct tpp_row_value peak_of(const struct tpp_rating *rating, enum tpp_pr
 }
 
 /* The declared figure where there is one, else the highest measured. */
-static struct tpp_row_value tpp_of(const struct tpp_rating *rating, double *density)
+static struct tpp_row_value tpp_of(const struct tpp_rating *rating, struct tpp_row_value *density)
 {
     const struct tpp_figure *best = NULL;
     for (int i = 0; i < TPP_BASIS_COUNT; i++) {
@@ -86,19 +86,21 @@ static struct tpp_row_value tpp_of(const struct tpp_rating *rating, double *dens
             best = figure;
         }
     }
-    *density = best != NULL ? best->density : NAN;
+    *density = unknown;
     if (best == NULL) {
         return unknown;
     }
-    return (struct tpp_row_value){ best->tpp, best->bound, isnan(best->tpp_low) ? 0 : best->tpp - best->tpp_low };
+    if (!isnan(best->density)) {
+        double expanded = TPP_COVERAGE_FACTOR * best->budget.density * best->density;
+        *density = (struct tpp_row_value){ best->density, best->bound, expanded };
+    }
+    return (struct tpp_row_value){ best->tpp, best->bound, TPP_COVERAGE_FACTOR * best->budget.tpp * best->tpp };
 }
 
 static struct tpp_row_value density_of(const struct tpp_rating *rating)
 {
-    struct tpp_row_value density = unknown;
-    struct tpp_row_value tpp = tpp_of(rating, &density.value);
-    density.bound = tpp.bound;
-    density.expanded = isnan(density.value) ? 0 : density.value * tpp.expanded / tpp.value;
+    struct tpp_row_value density;
+    (void)tpp_of(rating, &density);
     return density;
 }
 
@@ -106,7 +108,7 @@ static struct tpp_row_value value_of(const struct tpp_compared *one, enum tpp_ro
                                      enum tpp_precision precision)
 {
     const struct tpp_subject *subject = &one->subject;
-    double density;
+    struct tpp_row_value density;
     switch (kind) {
     case TPP_ROW_PEAK:
         return peak_of(&one->rating, precision);
@@ -119,7 +121,8 @@ static struct tpp_row_value value_of(const struct tpp_compared *one, enum tpp_ro
     case TPP_ROW_DENSITY:
         return density_of(&one->rating);
     case TPP_ROW_DIE_AREA:
-        return exactly(subject->die_area_mm2);
+        return (struct tpp_row_value){ subject->die_area_mm2, TPP_BOUND_EXACT,
+                                       TPP_COVERAGE_FACTOR * subject->die_area_standard_mm2 };
     case TPP_ROW_IO:
         return exactly(subject->io_gb_per_s);
     case TPP_ROW_DRAM:

@@ -70,6 +70,7 @@ static enum tpp_status mix(const struct tpp_subject *first, const struct tpp_sub
     enum tpp_status status = copy_rates(mixed, (levers & 1u << TPP_LEVER_RATES) != 0 ? second : first, err);
     if ((levers & 1u << TPP_LEVER_AREA) != 0) {
         mixed->die_area_mm2 = second->die_area_mm2;
+        mixed->die_area_standard_mm2 = second->die_area_standard_mm2;
     }
     if ((levers & 1u << TPP_LEVER_IO) != 0) {
         mixed->io_gb_per_s = second->io_gb_per_s;
@@ -151,7 +152,7 @@ static enum tpp_status make_pair(struct tpp_comparison *comparison, size_t first
     if (pair->cause_count == 0) {
         return TPP_STATUS_OK;
     }
-    char *agrees = calloc(comparison->rule_count, 1);
+    char *agrees = calloc(comparison->rule_count + 1, 1); /* never of 0 bytes */
     if (agrees == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "out of memory while comparing");
     }

@@ -181,6 +181,8 @@ enum tpp_status tpp_headroom_find(struct tpp_compared *subject, const struct tpp
 {
     struct tpp_headroom made = { .subject = subject };
     struct tpp_rating rating;
+    /* Where a value crosses a limit is asked, not where its uncertainty touches it. */
+    subject->subject.is_taken_as_exact = 1;
     TPP_TRY(tpp_rating_evaluate(&subject->subject, rules, rule_count, date, &rating, err));
     tpp_rating_free(&subject->rating);
     subject->rating = rating;

@@ -21,6 +21,7 @@
 #include "rating/choices.h"
 #include "rating/rule.h"
 #include "rating/sweep.h"
+#include "rating/uncertainty.h"
 #include "rating/version.h"
 
 /* ------------------------------------------------------------------------------------------ the arithmetic */
@@ -92,6 +93,8 @@ struct tpp_rate {
     double macs_per_second;
     double low_macs_per_second; /**< interval of the measured median; NAN for declared rates */
     double high_macs_per_second;
+    double timer_uncertainty;    /**< relative standard uncertainty, see rating/uncertainty.h; 0 for declared rates */
+    double clock_uncertainty;    /**< the same of the clock that a rate was scaled by */
     char source[TPP_TEXT_BYTES]; /**< kernel id, "--tops", or a catalogue's source */
 };
 
@@ -104,9 +107,10 @@ struct tpp_subject {
     size_t rate_count;
     double die_area_mm2;       /**< applicable die area; of the compute dies where `other_die_area_mm2` is known */
     double other_die_area_mm2; /**< further logic dies on a non-planar process (input/output, base), apart from these */
-    int has_planar_dies_only;  /**< no die counts: there is no density */
-    double io_gb_per_s;        /**< aggregate bidirectional transfer rate to other than volatile memory, 1e9 bytes/s */
-    double dram_gb_per_s;      /**< total DRAM bandwidth, 1e9 bytes/s */
+    double die_area_standard_mm2; /**< standard uncertainty (k = 1) of `die_area_mm2`; 0: taken as exact */
+    int has_planar_dies_only;     /**< no die counts: there is no density */
+    double io_gb_per_s;         /**< aggregate bidirectional transfer rate to other than volatile memory, 1e9 bytes/s */
+    double dram_gb_per_s;       /**< total DRAM bandwidth, 1e9 bytes/s */
     enum tpp_answer datacenter; /**< designed or marketed for datacenters */
     double memory_gb_per_s;     /**< of a memory stack: its bandwidth */
     double memory_area_mm2;     /**< of a memory stack: area of the stack or its package */
@@ -120,8 +124,9 @@ struct tpp_subject {
     char io_source[TPP_NAME_BYTES];
     char dram_source[TPP_NAME_BYTES];
     char datacenter_source[TPP_NAME_BYTES];
-    int is_simulated; /**< from a record made on a device model: no outcome is a measurement */
-    int is_aborted;   /**< from a record that was interrupted: what is there was measured, more was to come */
+    int is_taken_as_exact; /**< limits are judged without uncertainty: to find where values cross them */
+    int is_simulated;      /**< from a record made on a device model: no outcome is a measurement */
+    int is_aborted;        /**< from a record that was interrupted: what is there was measured, more was to come */
 };
 
 /** All unknown, no rates. */
@@ -175,6 +180,9 @@ struct tpp_condition_result {
     enum tpp_bound bound;  /**< of `value` */
     int is_undefined;      /**< there can be no value, such as a density without a die that counts: the truth is "no" */
     double margin_percent; /**< 100 (value - limit) / limit; NAN when there is no value, for questions and dates */
+    double standard;       /**< standard uncertainty of `value`, in its unit; 0 when exact */
+    double margin_k;       /**< (value - limit) / standard; NAN when there is no value or it is exact */
+    int is_inside;         /**< the limit lies inside value +- 2 standard: the truth is "unknown" */
     enum tpp_truth truth;
 };
 
@@ -237,6 +245,7 @@ struct tpp_precision_result {
     double bits;            /**< that one operand counts, see tpp_choices_bits() */
     double tpp;
     double tpp_low, tpp_high; /**< interval of a measured median; NAN for declared */
+    struct tpp_budget budget; /**< of this rate; `density` only in the figures */
     char source[TPP_TEXT_BYTES];
 };
 
@@ -250,6 +259,7 @@ struct tpp_figure {
     double vector_tpp;            /**< the part of `tpp` that vector units add; 0 unless that was chosen */
     double tops;                  /**< highest rate of any precision, without bit length */
     double density;               /**< NAN when the die area is not known */
+    struct tpp_budget budget;     /**< uncertainty of `tpp` and of `density` */
     int is_contradicted;          /**< declared only: a measurement shows more; taken as a lower bound, not as exact */
 };
 
@@ -257,7 +267,7 @@ struct tpp_figure {
 struct tpp_conflict {
     enum tpp_precision precision; /**< that was measured */
     enum tpp_basis basis;
-    double measured_tpp; /**< lower end of the measured interval: what is proved */
+    double measured_tpp; /**< less its expanded uncertainty: what is proved */
     double declared_tpp; /**< of the same precision; of the declared maximum when `is_maximum` */
     int is_maximum;      /**< it exceeds the declared maximum over all precisions */
 };
@@ -280,7 +290,9 @@ struct tpp_rating {
  * Each clause is judged on every figure present, in three-valued logic over values with bounds. It is met when any
  * figure shows it. It is not met only when an exact (declared) figure shows that and no measurement contradicts the
  * declaration: a measured figure never gives "does not meet", not even where one condition is known to fail; then the
- * outcome is "undetermined" and the reason says so. Values are compared as they are, never rounded.
+ * outcome is "undetermined" and the reason says so. Values are compared as they are, never rounded. A limit within the
+ * expanded uncertainty (k = 2) of a value is neither reached nor missed; a declared figure is exact unless an
+ * uncertainty is stated with it.
  *
  * Where it is not known whether the subject is designed or marketed for datacenters, both answers are worked out; a
  * clause or rule for which they differ is undetermined.

@@ -118,6 +118,9 @@ void tpp_document_make_headroom(struct tpp_document *document, const struct tpp_
 
 /* ---- the parts, in document_*.c */
 
+/** The uncertainty of each figure that is not exact: its parts and what they come to. Nothing where all are exact. */
+void tpp_document_add_budget(struct tpp_document *document, const struct tpp_rating *rating);
+
 void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_report *report);
 /** One or two sentences in the last block that say what the verdict means. */
 void tpp_document_add_plain_words(struct tpp_document *document, const struct tpp_report *report);

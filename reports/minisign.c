@@ -197,8 +197,8 @@ static enum tpp_status open_secret_form(struct secret_form *form, const char *pa
     if (is_protected && passphrase == NULL) {
         return tpp_fail(err, TPP_STATUS_INVALID, "the secret key has a passphrase, and none was given");
     }
-    if (is_protected && (read_number(form->operations) > OPERATIONS_MOST ||
-                         read_number(form->memory) > MEMORY_MOST_BYTES)) {
+    if (is_protected &&
+        (read_number(form->operations) > OPERATIONS_MOST || read_number(form->memory) > MEMORY_MOST_BYTES)) {
         return tpp_fail(err, TPP_STATUS_INVALID, "the secret key asks for more memory or time than a key may");
     }
     if (is_protected) {
@@ -260,8 +260,9 @@ static size_t join_comment(const unsigned char signature[SIGNATURE_BYTES], const
                            unsigned char joined[SIGNATURE_BYTES + TPP_COMMENT_BYTES])
 {
     memcpy(joined, signature, SIGNATURE_BYTES);
-    memcpy(joined + SIGNATURE_BYTES, comment, strlen(comment));
-    return SIGNATURE_BYTES + strlen(comment);
+    size_t length = strnlen(comment, TPP_COMMENT_BYTES); /* signed without its end */
+    memcpy(joined + SIGNATURE_BYTES, comment, length);
+    return SIGNATURE_BYTES + length;
 }
 
 enum tpp_status tpp_minisign_sign(const struct tpp_secret_key *secret, const char *bytes, size_t length, int is_legacy,
@@ -307,8 +308,7 @@ static int read_signature(const char *text, struct signature_form *form, char co
 }
 
 enum tpp_status tpp_minisign_verify(const struct tpp_public_key *public_key, const char *bytes, size_t length,
-                                    const char *signature_text, char comment[TPP_COMMENT_BYTES],
-                                    struct tpp_error *err)
+                                    const char *signature_text, char comment[TPP_COMMENT_BYTES], struct tpp_error *err)
 {
     struct signature_form form;
     char read_comment[TPP_COMMENT_BYTES];

@@ -22,7 +22,7 @@ declare -A may_include=(
 # Rooms that show others only these headers. Of kernels, host also needs formats, how tiles are chosen and what a probe must end
 # with; of reports, the program needs how numbers are written.
 declare -A public_headers=(
-    [kernels]="kernels/kernel.h kernels/format.h kernels/probe_model.h kernels/tiles.h"
+    [kernels]="kernels/kernel.h kernels/built.h kernels/format.h kernels/probe_model.h kernels/tiles.h"
     [rating]="rating/rating.h"
     [reports]="reports/report.h reports/figures.h reports/evidence.h reports/minisign.h"
 )

@@ -4,7 +4,7 @@
 #ifndef TPP_CUDA_CORE_CLOCK_CUH
 #define TPP_CUDA_CORE_CLOCK_CUH
 
-#include "kernels/kernel.h"
+#include "kernels/core_clock.h"
 
 #include "ptx/clock.cuh"
 

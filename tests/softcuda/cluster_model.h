@@ -4,7 +4,8 @@
 
 #include "simt_core.h"
 
-namespace softcuda {
+namespace softcuda
+{
 
 /** All threads of all blocks of the running thread's cluster meet. */
 void cluster_meet();

@@ -293,8 +293,7 @@ inline void mma_float(const char *what, softcuda_kind kind, void *d, const void 
 /* Scales: `per_row` bytes for each row of A and column of B, each for k / per_row elements. Which lanes' registers:
  * PTX ISA 9.7.14.3; row g of A from lane 4 g + 2 lanes_a, row g + 8 from the lane after it, column g of B from lane
  * 4 g + lane_b. */
-template <class Shape, class Operand, class Scale, unsigned per_row, unsigned at, unsigned lanes_a,
-          unsigned lane_b>
+template <class Shape, class Operand, class Scale, unsigned per_row, unsigned at, unsigned lanes_a, unsigned lane_b>
 inline void mma_scaled(const char *what, softcuda_kind kind, void *d, const void *a, const void *b, uint32_t scale_a,
                        uint32_t scale_b)
 {

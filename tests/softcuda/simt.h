@@ -59,7 +59,8 @@ enum softcuda_arrival {
  *
  * Virtual time: the multiply-accumulates of a block take macs / macs_per_clock cycles, summed over its warps and times
  * the number of blocks that share its core; blocks are given to cores in turn, `blocks_per_core` at a time. Reading
- * each clock once takes nothing; reading on and on with nothing between takes more and more cycles. All else takes no time.
+ * each clock once takes nothing; reading on and on with nothing between takes more and more cycles. All else takes no
+ * time.
  */
 struct softcuda_machine {
     /* set before a launch */

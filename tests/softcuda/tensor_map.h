@@ -29,7 +29,8 @@ const char *softcuda_tensor_map_error(void);
 #ifdef __cplusplus
 }
 
-namespace softcuda {
+namespace softcuda
+{
 
 /** The fields of an encoded map. */
 struct tensor_map_fields {

@@ -98,9 +98,9 @@ static void check_schema(const char *name, int version)
     snprintf(path, sizeof path, "%s/base/%s", TPP_SOURCE_DIR, name);
     json_t *published = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
     cr_assert_neq(published, NULL, "%s: %s", path, where.text);
-    json_t *right = json_pack("{s:O, s:O, s:O}", "$schema", json_object_get(published, "$schema"), "title",
-                              json_object_get(published, "title"), "description",
-                              json_object_get(published, "description"));
+    json_t *right =
+        json_pack("{s:O, s:O, s:O}", "$schema", json_object_get(published, "$schema"), "title",
+                  json_object_get(published, "title"), "description", json_object_get(published, "description"));
     json_t *object = object_of(tpp_record_fields, published, version);
     json_object_update(right, object);
     if (getenv("TPP_REFRESH") != NULL) {
