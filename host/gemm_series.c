@@ -66,7 +66,7 @@ static int is_over(const struct tpp_bench *bench, const struct condition *condit
     if (lasted_ns < condition->duration_ns) {
         return 0;
     }
-    if (lasted_ns >= condition->most_ns) {
+    if (lasted_ns >= condition->most_ns || tpp_bench_is_late(bench)) {
         return 1;
     }
     if (*looked_ns > 0 && lasted_ns - *looked_ns < STEADY_PERIOD_NS) {
