@@ -8,6 +8,7 @@
 
 #include "base/record_judge.h"
 #include "reports/evidence_checks.h"
+#include "reports/evidence_series.h"
 
 /* Multiply-accumulates of one bit by one bit per clock and core: twice what the widest matrix unit known at the time of
  * writing does (FP4 on a B300's SM, 26,600 of 4 bits). */
@@ -239,6 +240,7 @@ void tpp_check_physics(struct tpp_evidence *evidence, const struct tpp_record *r
         check_issue(evidence, record, measurement);
         check_rate(evidence, record, measurement);
         check_against_probe(evidence, record, measurement);
+        tpp_check_series_physics(evidence, record, measurement);
         if ((double)measurement->input_set_count * (double)measurement->input_set_bytes >
             (double)record->device.memory_bytes) {
             FAIL(evidence, "%s: its inputs are larger than the device's memory", measurement->kernel);
