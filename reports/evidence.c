@@ -163,6 +163,7 @@ void tpp_evidence_check_record(struct tpp_evidence *evidence, const struct tpp_r
         tpp_check_derived(evidence, record);
         tpp_check_protocol(evidence, record);
         tpp_check_telemetry(evidence, record);
+        tpp_check_cores(evidence, record);
     }
     tpp_check_timeline(evidence, record);
     tpp_check_physics(evidence, record);

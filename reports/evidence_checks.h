@@ -11,4 +11,7 @@ void tpp_check_timeline(struct tpp_evidence *evidence, const struct tpp_record *
 void tpp_check_physics(struct tpp_evidence *evidence, const struct tpp_record *record);
 void tpp_check_telemetry(struct tpp_evidence *evidence, const struct tpp_record *record);
 
+/** Adds to PROTOCOL, DERIVED, TIMELINE and PHYSICS what cores with counters of their own show. */
+void tpp_check_cores(struct tpp_evidence *evidence, const struct tpp_record *record);
+
 #endif

@@ -201,7 +201,7 @@ static void derive_choice(struct deriving *deriving)
 static int is_derived_warning(enum tpp_warning_code code)
 {
     return code == TPP_WARNING_NOISY || code == TPP_WARNING_DRIFT || code == TPP_WARNING_OUTLIERS ||
-           code == TPP_WARNING_FEW_SAMPLES || code == TPP_WARNING_UNSATURATED;
+           code == TPP_WARNING_FEW_SAMPLES || code == TPP_WARNING_UNSATURATED || code == TPP_WARNING_SLOW_CORE;
 }
 
 static const struct tpp_warning *find_warning(const struct tpp_record *record, const struct tpp_warning *like)
@@ -246,6 +246,7 @@ static void derive_warnings(struct deriving *deriving)
     due->device = deriving->record->device;
     for (size_t i = 0; i < deriving->record->measurement_count; i++) {
         tpp_record_judge_samples(due, &deriving->record->measurements[i]);
+        tpp_record_judge_cores(due, &deriving->record->measurements[i]);
         tpp_record_judge_saturation(due, &deriving->record->measurements[i]);
     }
     compare_warnings(deriving, due);
