@@ -19,11 +19,24 @@ static void measurement_of_outcome(struct tpp_evidence *evidence, const struct t
     }
 }
 
+/* The word among its capabilities by which a device model tells that it is one. */
+static int is_model(const struct tpp_device_info *device)
+{
+    static const char word[] = "simulated";
+    const char *at = strstr(device->capabilities, word);
+    return at != NULL && (at == device->capabilities || at[-1] == ' ') &&
+           (at[sizeof word - 1] == ' ' || at[sizeof word - 1] == '\0');
+}
+
 void tpp_check_measurement(struct tpp_evidence *evidence, const struct tpp_record *record)
 {
     size_t measured = 0;
     if (record->is_simulated) {
         tpp_evidence_fail(evidence, TPP_CHECK_MEASUREMENT, "SIMULATED: made on a device model, so it measures nothing");
+    }
+    if (!record->is_simulated && is_model(&record->device)) {
+        tpp_evidence_fail(evidence, TPP_CHECK_MEASUREMENT,
+                          "the device says that it is a model, and the record does not");
     }
     if (record->is_aborted) {
         tpp_evidence_fail(evidence, TPP_CHECK_MEASUREMENT, "ABORTED: the run ended before it was complete");
