@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/json_fields.h"
+#include "reports/architectural.h"
 #include "reports/derived.h"
 #include "reports/figures.h"
 #include "reports/json_tree.h"
@@ -222,6 +223,8 @@ static json_t *record_json(struct tpp_tree *tree, const struct tpp_record *recor
     tpp_tree_set(tree, object, "precisions", precisions_json(tree, record));
     tpp_tree_set(tree, object, "measurements", measurements);
     tpp_tree_set(tree, object, "warnings", warnings_json(tree, record));
+    tpp_tree_set(tree, object, "architectural",
+                 tpp_architectural_json(record, record == report->record ? report->rating : NULL));
     return object;
 }
 
