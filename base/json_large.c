@@ -6,9 +6,8 @@
 #include <string.h>
 
 enum {
-    TEXT_BYTES_LEAST = 1 << 20, /* shorter ones are parsed whole */
-    LIST_BYTES_LEAST = 1 << 16,
-    PIECE_BYTES = 1 << 15,
+    TEXT_PIECES_LEAST = 32, /* shorter texts are parsed whole, and shorter lists with what is around them */
+    LIST_PIECES_LEAST = 2,
     DEPTH_MOST = 64 /* no schema of ours comes near */
 };
 
@@ -27,6 +26,7 @@ struct frame {
 struct outline {
     const struct tpp_json_source *source;
     struct tpp_json_large *large;
+    size_t piece_bytes;
     struct tpp_buffer text;
     size_t copied; /* of the source, up to here */
     size_t piece_capacity, list_capacity;
@@ -83,7 +83,7 @@ static int open_bracket(struct outline *outline, size_t at, int is_list)
 static int comma(struct outline *outline, size_t at)
 {
     struct frame *frame = outline->depth > 0 ? &outline->frames[outline->depth - 1] : NULL;
-    if (frame == NULL || !frame->is_list || at - frame->piece_start < PIECE_BYTES) {
+    if (frame == NULL || !frame->is_list || at - frame->piece_start < outline->piece_bytes) {
         return 1;
     }
     size_t start = frame->piece_start;
@@ -102,7 +102,8 @@ static int close_bracket(struct outline *outline, size_t at, int is_list)
     if (outer != NULL) {
         outer->has_inner_list = outer->has_inner_list || is_list || frame.has_inner_list;
     }
-    if (!is_list || !frame.has_brackets || frame.has_inner_list || at - frame.start < LIST_BYTES_LEAST) {
+    if (!is_list || !frame.has_brackets || frame.has_inner_list ||
+        at - frame.start < LIST_PIECES_LEAST * outline->piece_bytes) {
         if (!frame.has_inner_list) {
             outline->large->piece_count = frame.first_piece;
         }
@@ -114,13 +115,23 @@ static int close_bracket(struct outline *outline, size_t at, int is_list)
     return add_piece(outline, frame.piece_start, at) && add_list(outline, frame.first_piece);
 }
 
-/* Past the closing quote; `length` when there is none. */
-static size_t skip_string(const char *text, size_t length, size_t at)
+/* Moves to the closing quote, or the end; 0 for a text that is our mark, or could be by an escape. */
+static int skip_string(const char *text, size_t length, size_t *at)
 {
-    for (at++; at < length && text[at] != '"'; at++) {
-        at += text[at] == '\\';
+    size_t end = *at + 1;
+    if (length - end >= sizeof mark - 1 && memcmp(text + end, mark, sizeof mark - 1) == 0) {
+        return 0;
     }
-    return at < length ? at + 1 : length;
+    for (; end < length && text[end] != '"'; end++) {
+        if (text[end] == '\\') {
+            end++;
+            if (end < length && text[end] == 'u') {
+                return 0;
+            }
+        }
+    }
+    *at = end;
+    return 1;
 }
 
 static int walk(struct outline *outline)
@@ -131,7 +142,7 @@ static int walk(struct outline *outline)
     for (size_t at = 0; at < length && is_well; at++) {
         switch (text[at]) {
         case '"':
-            at = skip_string(text, length, at) - 1;
+            is_well = skip_string(text, length, &at);
             break;
         case '[':
         case '{':
@@ -152,12 +163,10 @@ static int walk(struct outline *outline)
     return is_well && outline->depth == 0 && !outline->text.has_failed;
 }
 
-int tpp_json_large_open(const struct tpp_json_source *source, struct tpp_json_large *large)
+int tpp_json_large_open(const struct tpp_json_source *source, size_t piece_bytes, struct tpp_json_large *large)
 {
     struct tpp_json_large made = { 0 };
-    if (source->length < TEXT_BYTES_LEAST || source->length > TPP_JSON_LIMIT_BYTES ||
-        memmem(source->text, source->length, mark, sizeof mark - 1) != NULL ||
-        memmem(source->text, source->length, "\\u", 2) != NULL) {
+    if (source->length < TEXT_PIECES_LEAST * piece_bytes || source->length > TPP_JSON_LIMIT_BYTES) {
         return 0;
     }
     struct outline *outline = calloc(1, sizeof *outline);
@@ -166,6 +175,7 @@ int tpp_json_large_open(const struct tpp_json_source *source, struct tpp_json_la
     }
     outline->source = source;
     outline->large = &made;
+    outline->piece_bytes = piece_bytes;
     if (walk(outline) && made.list_count > 0) {
         made.root = json_loadb(outline->text.bytes, outline->text.length, JSON_REJECT_DUPLICATES, NULL);
     }

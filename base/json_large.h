@@ -33,13 +33,17 @@ struct tpp_json_large {
     size_t list_count;
 };
 
+/** Of pieces that parse well: large against an element, small against a cache. */
+enum { TPP_JSON_PIECE_BYTES = 1 << 15 };
+
 /**
  * Outlines a text.
  *
+ * @param piece_bytes  Pieces are at least so long; lists of less than two and texts of less than 32 are left whole.
  * @param large  Receives the outline, to be freed.
  * @return 1; 0 when the text is short, has no long list or is odd, and nothing is written: parse it whole.
  */
-int tpp_json_large_open(const struct tpp_json_source *source, struct tpp_json_large *large);
+int tpp_json_large_open(const struct tpp_json_source *source, size_t piece_bytes, struct tpp_json_large *large);
 
 /** Frees everything and zeroes it. */
 void tpp_json_large_close(struct tpp_json_large *large);
@@ -47,7 +51,7 @@ void tpp_json_large_close(struct tpp_json_large *large);
 /** The list that a value of the outline stands for; NULL when it stands for itself. */
 const struct tpp_json_list *tpp_json_large_list(const struct tpp_json_large *large, const json_t *value);
 
-/** Parses a piece as a list: a new reference, NULL when it is not valid or has no element. */
+/** Parses a piece as a list of objects: a new reference, NULL when it is not valid or has no element. */
 json_t *tpp_json_large_piece(const struct tpp_json_source *source, const struct tpp_json_piece *piece);
 
 #endif

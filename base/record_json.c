@@ -323,7 +323,7 @@ static enum tpp_status read_large(const struct tpp_json_source *source, struct t
 {
     struct tpp_json_large large;
     int version = 0;
-    if (!tpp_json_large_open(source, &large)) {
+    if (!tpp_json_large_open(source, TPP_JSON_PIECE_BYTES, &large)) {
         return TPP_STATUS_UNSUPPORTED;
     }
     enum tpp_status status = check_schema(source, large.root, &version, NULL);
