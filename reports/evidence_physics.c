@@ -6,6 +6,7 @@
 
 #include "base/record_judge.h"
 #include "reports/evidence_checks.h"
+#include "reports/evidence_series.h"
 
 /* Multiply-accumulates of one bit by one bit per clock and core: twice what the widest matrix unit known at the time of
  * writing does (FP4 on a B300's SM, 26,600 of 4 bits). */
@@ -145,29 +146,6 @@ static void check_against_probe(struct tpp_evidence *evidence, const struct tpp_
     }
 }
 
-/* Under no condition does a product go faster than the cores can at the highest clock that chips have. */
-static void check_series(struct tpp_evidence *evidence, const struct tpp_record *record,
-                         const struct tpp_measurement *measurement)
-{
-    for (size_t i = 0; i < measurement->detail.series_count; i++) {
-        const struct tpp_series *series = &measurement->detail.series[i];
-        double elapsed_ns = 0.0;
-        for (size_t j = 0; j < series->sample_count; j++) {
-            elapsed_ns += (double)series->samples[j].elapsed_ns;
-        }
-        double clock_hz = is_possible_clock(series->clock_hz)        ? series->clock_hz
-                          : is_possible_clock(measurement->clock_hz) ? measurement->clock_hz
-                                                                     : CLOCK_MOST_HZ;
-        double cores = record->device.core_count > 0 ? record->device.core_count : 1e6;
-        double most = most_per_clock(record, measurement) * cores * clock_hz * (1.0 + RATE_TOLERANCE);
-        double rate = (double)series->macs_per_sample * (double)series->sample_count / (elapsed_ns * 1e-9);
-        if (series->sample_count > 0 && rate > most) {
-            FAIL(evidence, "%s: %s: %.4g multiply-accumulates per second; %.0f cores at %.4g Hz do at most %.4g",
-                 measurement->kernel, series->name, rate, cores, clock_hz, most);
-        }
-    }
-}
-
 void tpp_check_physics(struct tpp_evidence *evidence, const struct tpp_record *record)
 {
     size_t count = 0;
@@ -180,7 +158,7 @@ void tpp_check_physics(struct tpp_evidence *evidence, const struct tpp_record *r
         check_issue(evidence, record, measurement);
         check_rate(evidence, record, measurement);
         check_against_probe(evidence, record, measurement);
-        check_series(evidence, record, measurement);
+        tpp_check_series_physics(evidence, record, measurement);
         if ((double)measurement->input_set_count * (double)measurement->input_set_bytes >
             (double)record->device.memory_bytes) {
             FAIL(evidence, "%s: its inputs are larger than the device's memory", measurement->kernel);
