@@ -14,7 +14,7 @@ enum { TPP_CLOCKS_MOST = 16 };
 
 /** Rate times cores times one clock. */
 struct tpp_clock_figure {
-    const char *source; /**< who says so; static or of the record */
+    char source[TPP_TEXT_BYTES]; /**< who says so */
     double clock_hz;
     double tpp;
 };
@@ -40,11 +40,10 @@ struct tpp_architectural {
 /**
  * Works it out.
  *
- * @param rating  For the clock that was declared; NULL where the record was not rated.
+ * @param report  Its record, and where they are there its rating and the catalogue, for the clocks that are declared.
  * @return 1 when a probe snapped to a whole rate and the cores are known; else 0 and nothing is written.
  */
-int tpp_architectural(const struct tpp_record *record, const struct tpp_rating *rating,
-                      struct tpp_architectural *figures);
+int tpp_architectural(const struct tpp_report *report, struct tpp_architectural *figures);
 
 /**
  * What the difference between architectural and sustained says, as one or two sentences.
@@ -55,6 +54,6 @@ int tpp_architectural(const struct tpp_record *record, const struct tpp_rating *
 int tpp_architectural_finding(const struct tpp_architectural *figures, char *text, size_t bytes);
 
 /** The same for programs, as a new object; null when there is none. NULL when out of memory. */
-json_t *tpp_architectural_json(const struct tpp_record *record, const struct tpp_rating *rating);
+json_t *tpp_architectural_json(const struct tpp_report *report);
 
 #endif

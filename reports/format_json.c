@@ -206,6 +206,10 @@ static json_t *warnings_json(struct tpp_tree *tree, const struct tpp_record *rec
 
 static json_t *record_json(struct tpp_tree *tree, const struct tpp_record *record, const struct tpp_report *report)
 {
+    const struct tpp_report alone = { .record = record,
+                                      .rating = record == report->record ? report->rating : NULL,
+                                      .chips = report->chips,
+                                      .chip_count = report->chip_count };
     json_t *object = json_object();
     json_t *measurements = json_array();
     for (size_t i = 0; i < record->measurement_count; i++) {
@@ -223,8 +227,7 @@ static json_t *record_json(struct tpp_tree *tree, const struct tpp_record *recor
     tpp_tree_set(tree, object, "precisions", precisions_json(tree, record));
     tpp_tree_set(tree, object, "measurements", measurements);
     tpp_tree_set(tree, object, "warnings", warnings_json(tree, record));
-    tpp_tree_set(tree, object, "architectural",
-                 tpp_architectural_json(record, record == report->record ? report->rating : NULL));
+    tpp_tree_set(tree, object, "architectural", tpp_architectural_json(&alone));
     return object;
 }
 
