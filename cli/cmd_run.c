@@ -11,6 +11,7 @@
 #include "cli/file.h"
 #include "cli/option_values.h"
 #include "cli/provenance.h"
+#include "cli/report_evidence.h"
 #include "cli/subject_options.h"
 #include "cli/terminal.h"
 #include "host/host.h"
@@ -313,7 +314,10 @@ static enum tpp_status print_report(const struct tpp_record *record, const char 
     if (has_rating) {
         TPP_TRY(tpp_subject_options_rate(&nothing_declared, record, &rated, err));
     }
+    struct tpp_vouchers vouchers;
+    tpp_vouchers_of_record(record, &vouchers);
     const struct tpp_report report = { .record = record,
+                                       .evidence = &vouchers.evidence,
                                        .rating = has_rating ? &rated.rating : NULL,
                                        .confirmed_on = tpp_kernel_confirmed_on,
                                        .is_brief = 1,

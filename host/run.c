@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "host/kernel_files.h"
 #include "host/monotonic.h"
 #include "host/plan.h"
 #include "host/worker.h"
@@ -337,34 +338,6 @@ static enum tpp_status run_all(struct run *run, struct tpp_error *err)
     return TPP_STATUS_OK;
 }
 
-static void add_kernel_source(struct tpp_record *record, const char *family)
-{
-    const char *source = tpp_kernel_source(family);
-    for (size_t i = 0; i < record->kernel_source_count && source != NULL; i++) {
-        source = strcmp(record->kernel_sources[i].name, family) == 0 ? NULL : source;
-    }
-    struct tpp_named_digest *added = source != NULL ? tpp_record_add_kernel_source(record) : NULL;
-    if (added != NULL) {
-        (void)snprintf(added->name, sizeof added->name, "%s", family);
-        tpp_digest_sha256(source, strlen(source), added->sha256);
-    }
-}
-
-/* The sources of what was measured, and of what made the inputs and read the clock. */
-static void add_kernel_sources(struct tpp_record *record)
-{
-    for (size_t i = 0; i < tpp_kernel_count(); i++) {
-        const struct tpp_kernel *kernel = tpp_kernel_at(i);
-        int is_used = kernel->kind == TPP_KIND_FILL || kernel->kind == TPP_KIND_CLOCK;
-        for (size_t j = 0; j < record->measurement_count && !is_used; j++) {
-            is_used = strcmp(record->measurements[j].kernel, kernel->id) == 0;
-        }
-        if (is_used) {
-            add_kernel_source(record, kernel->family);
-        }
-    }
-}
-
 enum tpp_status tpp_run(const struct tpp_run_options *options, const struct tpp_run_events *events,
                         struct tpp_record *record, struct tpp_error *err)
 {
@@ -395,7 +368,7 @@ enum tpp_status tpp_run(const struct tpp_run_options *options, const struct tpp_
     }
     run->record.duration_ns = tpp_monotonic_ns() - run->start.record_start_ns;
     write_utc(run->record.ended_utc, sizeof run->record.ended_utc);
-    add_kernel_sources(&run->record);
+    tpp_record_add_kernel_files(&run->record);
     *record = run->record;
     free(run);
     return TPP_STATUS_OK;

@@ -21,11 +21,24 @@ static void measurement_of_outcome(struct tpp_evidence *evidence, const struct t
     }
 }
 
+/* The word among its capabilities by which a device model tells that it is one. */
+static int is_model(const struct tpp_device_info *device)
+{
+    static const char word[] = "simulated";
+    const char *at = strstr(device->capabilities, word);
+    return at != NULL && (at == device->capabilities || at[-1] == ' ') &&
+           (at[sizeof word - 1] == ' ' || at[sizeof word - 1] == '\0');
+}
+
 void tpp_check_measurement(struct tpp_evidence *evidence, const struct tpp_record *record)
 {
     size_t measured = 0;
     if (record->is_simulated) {
         tpp_evidence_fail(evidence, TPP_CHECK_MEASUREMENT, "SIMULATED: made on a device model, so it measures nothing");
+    }
+    if (!record->is_simulated && is_model(&record->device)) {
+        tpp_evidence_fail(evidence, TPP_CHECK_MEASUREMENT,
+                          "the device says that it is a model, and the record does not");
     }
     if (record->is_aborted) {
         tpp_evidence_fail(evidence, TPP_CHECK_MEASUREMENT, "ABORTED: the run ended before it was complete");
@@ -203,7 +216,8 @@ static void derive_choice(struct deriving *deriving)
 static int is_derived_warning(enum tpp_warning_code code)
 {
     return code == TPP_WARNING_NOISY || code == TPP_WARNING_DRIFT || code == TPP_WARNING_OUTLIERS ||
-           code == TPP_WARNING_FEW_SAMPLES || code == TPP_WARNING_UNSATURATED || code == TPP_WARNING_UNSTEADY;
+           code == TPP_WARNING_FEW_SAMPLES || code == TPP_WARNING_UNSATURATED || code == TPP_WARNING_UNSTEADY ||
+           code == TPP_WARNING_SLOW_CORE;
 }
 
 static const struct tpp_warning *find_warning(const struct tpp_record *record, const struct tpp_warning *like)
@@ -248,6 +262,7 @@ static void derive_warnings(struct deriving *deriving)
     due->device = deriving->record->device;
     for (size_t i = 0; i < deriving->record->measurement_count; i++) {
         tpp_record_judge_samples(due, &deriving->record->measurements[i]);
+        tpp_record_judge_cores(due, &deriving->record->measurements[i]);
         tpp_record_judge_saturation(due, &deriving->record->measurements[i]);
         tpp_record_judge_series(due, &deriving->record->measurements[i]);
     }

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/report_output.h"
+#include "cli/report_evidence.h"
 #include "reports/derived.h"
 #include "reports/figures.h"
 #include "tests/unit/report_support.h"
@@ -14,12 +14,12 @@ TestSuite(reports, .init = load_rules, .fini = unload_rules);
 Test(reports, a_recorded_run_looks_as_expected)
 {
     static struct tpp_record record;
-    char digest[TPP_DIGEST_BYTES];
+    static struct tpp_vouchers vouchers;
+    const struct tpp_voucher_files none = { 0 };
     char path[512];
     snprintf(path, sizeof path, "%s/record.json", recorded);
-    cr_assert_eq(tpp_record_load_digest(path, &record, digest, NULL), TPP_STATUS_OK);
-    const struct tpp_report_evidence of_file = { .digest = digest, .digest_kind = "SHA-256 of the record's file" };
-    evidence = &of_file; /* as the program does */
+    cr_assert_eq(tpp_vouchers_load(&none, path, &record, &vouchers, NULL), TPP_STATUS_OK);
+    evidence = &vouchers.evidence; /* as the program does */
     for (size_t i = 0; tpp_report_format_at(i) != NULL; i++) {
         const struct tpp_report_format *format = tpp_report_format_at(i);
         if (!is_text(format)) {
