@@ -123,6 +123,7 @@ int tpp_architectural(const struct tpp_report *report, struct tpp_architectural 
     struct tpp_architectural made = { .probe = probe,
                                       .macs_per_clock = probe->detail.known_rate,
                                       .core_count = record->device.core_count,
+                                      .is_simulated = record->is_simulated,
                                       .rate = NAN,
                                       .sustained_hz = NAN };
     add_clock(&made, "observed on the cores in the probe", probe->clock_hz);
@@ -152,8 +153,8 @@ static const char *reason_for(const struct tpp_architectural *figures)
 int tpp_architectural_finding(const struct tpp_architectural *figures, char *text, size_t bytes)
 {
     const int is_held_down = figures->clock_share < HELD_DOWN;
-    const int is_finding = is_held_down || figures->share_at_clock < FALLS_SHORT ||
-                           (isnan(figures->share_at_clock) && figures->share < FALLS_SHORT);
+    const int is_finding = !figures->is_simulated && (is_held_down || figures->share_at_clock < FALLS_SHORT ||
+                                                      (isnan(figures->share_at_clock) && figures->share < FALLS_SHORT));
     char clocks[160] = "";
     text[0] = '\0';
     if (!isfinite(figures->share)) {
@@ -165,8 +166,12 @@ int tpp_architectural_finding(const struct tpp_architectural *figures, char *tex
                        tpp_figure_frequency(figures->sustained_hz).text, 100.0 * figures->clock_share,
                        100.0 * figures->share_at_clock);
     }
-    (void)snprintf(text, bytes, "%s keeps up %.1f %% of the architectural figure at the highest clock%s.%s",
-                   figures->product->kernel, 100.0 * figures->share, clocks, is_finding ? reason_for(figures) : "");
+    (void)snprintf(text, bytes, "%s %s %.1f %% of the architectural figure at the highest clock%s.%s",
+                   figures->product->kernel, figures->is_series ? "keeps up" : "reaches", 100.0 * figures->share,
+                   clocks,
+                   figures->is_simulated ? " On a device model products are too small to keep it busy."
+                   : is_finding          ? reason_for(figures)
+                                         : "");
     return is_finding;
 }
 

@@ -27,6 +27,7 @@ struct tpp_architectural {
     size_t clock_count;
     double clock_most_hz;                  /**< the highest of them */
     const struct tpp_measurement *product; /**< the fastest of the probe's precision; NULL when there is none */
+    int is_simulated;                      /**< made on a device model, whose products are too small to keep it busy */
     int is_series;            /**< the rate is that of its series "sustained"; else of its headline samples */
     double rate;              /**< multiply-accumulates per second; NAN without a product, as all that follows */
     double sustained_tpp;     /**< of that rate */
@@ -50,6 +51,7 @@ int tpp_architectural(const struct tpp_report *report, struct tpp_architectural 
  *
  * @param text  Receives it; "" when there is nothing to compare.
  * @return 1 when it is a finding: a clock held down by more than 5 %, or under four fifths of what the clock allows.
+ *         Never on a device model.
  */
 int tpp_architectural_finding(const struct tpp_architectural *figures, char *text, size_t bytes);
 

@@ -130,6 +130,29 @@ Test(architectural, limit_in_firmware_is_a_finding)
     cr_expect_not_null(strstr(text, "a limit in firmware"), "%s", text);
 }
 
+/* A device model's products are small: that they stay behind says nothing of the chip that it describes. */
+Test(architectural, nothing_is_found_on_a_device_model)
+{
+    char text[TPP_TEXT_BYTES];
+    start("NVIDIA L20", 92, 1024, 2.52e9, 2.52e9);
+    add_product(0.5 * 92 * 1024 * 2.52e9, 0.493 * 92 * 1024 * 2.52e9, 2.52e9);
+    record->is_simulated = 1;
+    cr_assert_not(finding(text));
+    cr_expect_not_null(strstr(text, "keeps up 49.3 %"), "%s", text);
+    cr_expect_not_null(strstr(text, "On a device model"), "%s", text);
+    cr_expect_null(strstr(text, "firmware"), "%s", text);
+}
+
+Test(architectural, without_a_series_the_headline_reaches)
+{
+    char text[TPP_TEXT_BYTES];
+    start("NVIDIA H20", 78, 1024, 1.98e9, 1.98e9);
+    add_product(0.97 * 78 * 1024 * 1.98e9, 0.5 * 78 * 1024 * 1.98e9, 1.98e9);
+    record->measurements[1].detail.series[0].name[0] = '?';
+    cr_assert_not(finding(text));
+    cr_expect_not_null(strstr(text, "product reaches 97.0 %"), "%s", text);
+}
+
 Test(architectural, clock_held_down_under_load_is_a_finding)
 {
     char text[TPP_TEXT_BYTES];
