@@ -7,6 +7,7 @@
 static const double NOISY_SHARE = 0.03;
 static const double DRIFT_SHARE = 0.03;
 static const double SATURATION_TOLERANCE = 0.005;
+static const double SLOW_CORE_SHARE = 0.01; /* under the median of the cores */
 enum { FEW_SAMPLES = 10 };
 
 void tpp_record_judge_samples(struct tpp_record *record, const struct tpp_measurement *measurement)
@@ -61,5 +62,47 @@ void tpp_record_judge_saturation(struct tpp_record *record, const struct tpp_mea
                         "%.4g multiply-accumulates per clock and core; the nearest whole number of instructions "
                         "gives %.4g (%+.1f %%)",
                         saturation.macs_per_clock, saturation.whole * saturation.per_instruction, 100.0 * deviation);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------- cores */
+
+int tpp_record_is_matrix_probe(const struct tpp_measurement *measurement)
+{
+    return measurement->kind == TPP_KIND_PROBE && measurement->probe.in_per_lane == 0;
+}
+
+/* What is known of every matrix engine so far is a power of two of multiply-accumulates a clock and core; older
+ * instructions on newer engines reach a part of it, and are then told as unsaturated. */
+static double nearest_known(double macs_per_clock)
+{
+    return exp2(round(log2(macs_per_clock)));
+}
+
+uint32_t tpp_record_known_rate(double macs_per_clock)
+{
+    double known = macs_per_clock > 0.0 ? nearest_known(macs_per_clock) : 0.0;
+    int is_near = known >= 1.0 && known <= 0x1p31 && fabs(macs_per_clock / known - 1.0) <= SATURATION_TOLERANCE;
+    return is_near ? (uint32_t)known : 0;
+}
+
+void tpp_record_judge_cores(struct tpp_record *record, const struct tpp_measurement *measurement)
+{
+    struct tpp_core_summary summary;
+    if (measurement->outcome != TPP_OUTCOME_MEASURED || measurement->kind != TPP_KIND_PROBE ||
+        !tpp_detail_cores(&measurement->detail, &summary)) {
+        return;
+    }
+    if (summary.slowest < (1.0 - SLOW_CORE_SHARE) * summary.macs_per_clock) {
+        tpp_record_warn(record, TPP_WARNING_SLOW_CORE, measurement->kernel,
+                        "core %u did %.4g multiply-accumulates per clock where the others did %.4g",
+                        (unsigned)summary.slowest_core, summary.slowest, summary.macs_per_clock);
+    }
+    if (tpp_record_is_matrix_probe(measurement) && tpp_record_known_rate(summary.macs_per_clock) == 0) {
+        double known = nearest_known(summary.macs_per_clock);
+        tpp_record_warn(record, TPP_WARNING_UNSATURATED, measurement->kernel,
+                        "%.5g multiply-accumulates per clock and core; the nearest rate known of matrix engines is "
+                        "%.5g (%+.1f %%)",
+                        summary.macs_per_clock, known, 100.0 * (summary.macs_per_clock / known - 1.0));
     }
 }
