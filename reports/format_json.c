@@ -281,6 +281,9 @@ static enum tpp_status render_json(const struct tpp_report *report, struct tpp_b
     if (report->headroom != NULL) {
         return print_own(tpp_headroom_json(report->headroom), bytes, err);
     }
+    if (report->allotted != NULL) {
+        return print_own(tpp_allotted_json(report->allotted), bytes, err);
+    }
     json_t *root = json_object();
     tpp_tree_set(&tree, root, "schema", json_string("tppbench-report"));
     tpp_tree_set(&tree, root, "schema_version", json_integer(SCHEMA_VERSION));
