@@ -7,7 +7,7 @@
 #include "base/statistics.h"
 #include "reports/document.h"
 #include "reports/figures.h"
-#include "reports/throttle.h"
+#include "base/throttle.h"
 
 /* ------------------------------------------------------------------------------------------------- gates */
 

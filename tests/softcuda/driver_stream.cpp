@@ -67,7 +67,7 @@ int run_launch(operation &launch)
     const unsigned long long blocks = (unsigned long long)launch.grid[0] * launch.grid[1] * launch.grid[2];
     machine->sm_count = cores;
     machine->blocks_per_core = (unsigned)std::min(blocks / cores, 8ull);
-    machine->clock_hz = device.clock_mhz * 1e6;
+    machine->clock_hz = softcuda::moment_at(device, softcuda::virtual_now_ns()).clock_mhz * 1e6;
     std::copy(device.macs_per_clock, device.macs_per_clock + SOFTCUDA_KIND_COUNT, machine->macs_per_clock);
     machine->is_global = softcuda::device_contains;
     machine->timer_step_ns = 1;
