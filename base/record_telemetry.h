@@ -96,8 +96,8 @@ struct tpp_telemetry_sample *tpp_telemetry_add_sample(struct tpp_telemetry *tele
 struct tpp_violation *tpp_telemetry_add_violation(struct tpp_telemetry *telemetry);
 
 /**
- * Goes on with another timeline, made later by another process: readings are appended, and the time under each policy is
- * added up. Silently does nothing when out of memory.
+ * Goes on with another timeline, made later by another process: readings are appended, and the time under each policy
+ * is added up. Silently does nothing when out of memory.
  */
 void tpp_telemetry_append(struct tpp_telemetry *telemetry, const struct tpp_telemetry *later);
 

@@ -125,9 +125,8 @@ static enum tpp_status open_device(struct worker *worker, struct tpp_error *err)
     if (status == TPP_STATUS_OK) {
         status = worker->bench.backend->open(list.devices[index].id, &worker->bench.session, err);
         status = tpp_context(err, status, "%s", list.devices[index].id);
-        worker->record.is_simulated =
-            status == TPP_STATUS_OK &&
-            (worker->bench.session->is_simulated || tpp_monitor_is_simulated(worker->monitor));
+        worker->record.is_simulated = status == TPP_STATUS_OK && (worker->bench.session->is_simulated ||
+                                                                  tpp_monitor_is_simulated(worker->monitor));
     }
     tpp_devices_free(&list);
     return status;
