@@ -261,11 +261,21 @@ void tpp_record_judge_gates(struct tpp_record *record)
     }
 }
 
-int tpp_record_has_invalid_gate(const struct tpp_record *record)
+int tpp_gate_is_invalidating(const struct tpp_gate *gate)
 {
     for (int i = 0; i < TPP_GATE_NAME_COUNT; i++) {
-        const struct tpp_gate *gate = tpp_environment_gate(&record->environment, gates[i].name);
-        if (gates[i].is_invalidating && gate != NULL && gate->state == TPP_GATE_FAILED) {
+        if (strcmp(gates[i].name, gate->name) == 0) {
+            return gates[i].is_invalidating;
+        }
+    }
+    return 0;
+}
+
+int tpp_record_has_invalid_gate(const struct tpp_record *record)
+{
+    for (size_t i = 0; i < record->environment.gate_count; i++) {
+        const struct tpp_gate *gate = &record->environment.gates[i];
+        if (gate->state == TPP_GATE_FAILED && tpp_gate_is_invalidating(gate)) {
             return 1;
         }
     }

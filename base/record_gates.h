@@ -53,6 +53,9 @@ void tpp_gates_merge(struct tpp_environment *into, const struct tpp_environment 
  */
 void tpp_record_judge_gates(struct tpp_record *record);
 
+/** 1 for a gate without which the whole run is invalid. */
+int tpp_gate_is_invalidating(const struct tpp_gate *gate);
+
 /** 1 when a gate failed that makes the whole run invalid. */
 int tpp_record_has_invalid_gate(const struct tpp_record *record);
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/known_rates.h"
+
 /* A spread above this share of the median deserves a word. */
 static const double NOISY_SHARE = 0.03;
 static const double DRIFT_SHARE = 0.03;
@@ -49,9 +51,34 @@ int tpp_record_saturation(const struct tpp_record *record, const struct tpp_meas
     return 1;
 }
 
+/* By the cores' own counters: beside what their architecture is known for. */
+static void judge_reading(struct tpp_record *record, const struct tpp_measurement *measurement,
+                          const struct tpp_rate_reading *reading)
+{
+    if (reading->is_settled) {
+        return;
+    }
+    if (reading->is_known) {
+        tpp_record_warn(record, TPP_WARNING_UNSATURATED, measurement->kernel,
+                        "%.5g multiply-accumulates per clock and core; its architecture is known for %.5g (%s), "
+                        "%+.1f %%",
+                        reading->macs_per_clock, reading->known, reading->source, 100.0 * reading->deviation);
+    } else {
+        tpp_record_warn(record, TPP_WARNING_UNSATURATED, measurement->kernel,
+                        "%.5g multiply-accumulates per clock and core; the nearest rate known of matrix engines is "
+                        "%.5g (%+.1f %%)",
+                        reading->macs_per_clock, reading->known, 100.0 * reading->deviation);
+    }
+}
+
 void tpp_record_judge_saturation(struct tpp_record *record, const struct tpp_measurement *measurement)
 {
     struct tpp_saturation saturation;
+    struct tpp_rate_reading reading;
+    if (tpp_record_rate_reading(record, measurement, &reading)) {
+        judge_reading(record, measurement, &reading);
+        return;
+    }
     if (!tpp_record_saturation(record, measurement, &saturation)) {
         return;
     }

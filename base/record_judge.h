@@ -26,7 +26,10 @@ struct tpp_saturation {
 int tpp_record_saturation(const struct tpp_record *record, const struct tpp_measurement *measurement,
                           struct tpp_saturation *saturation);
 
-/** Adds UNSATURATED where tpp_record_saturation() is more than 0.5 % from a whole number. */
+/**
+ * Adds UNSATURATED where a probe is more than 0.5 % from what it should be: by its cores' counters from the rate known
+ * of the architecture (base/known_rates.h), else by tpp_record_saturation() from a whole number of instructions.
+ */
 void tpp_record_judge_saturation(struct tpp_record *record, const struct tpp_measurement *measurement);
 
 #endif

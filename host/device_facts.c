@@ -261,6 +261,27 @@ static void add_mode(struct tpp_environment *environment, const char *name,
     }
 }
 
+/* Links to other devices: what tells an A800 from an A100, and an H800 from an H100. */
+static void add_links(const struct tpp_nvml *nvml, struct tpp_environment *environment)
+{
+    struct tpp_nvml_field fields[] = { { .field = TPP_NVML_FIELD_NVLINK_COUNT },
+                                       { .field = TPP_NVML_FIELD_NVLINK_SPEED_MBPS } };
+    const struct tpp_nvml_api *api = nvml->api;
+    unsigned active = 0;
+    if (api->fields == NULL || api->fields(nvml->device, 2, fields) != TPP_NVML_SUCCESS ||
+        fields[0].result != TPP_NVML_SUCCESS || fields[0].type != TPP_NVML_VALUE_UNSIGNED) {
+        return;
+    }
+    for (unsigned i = 0; i < fields[0].value.natural && api->nvlink_state != NULL; i++) {
+        int is_active = 0;
+        active += api->nvlink_state(nvml->device, i, &is_active) == TPP_NVML_SUCCESS && is_active != 0;
+    }
+    add_fact(environment, "nvlinks", "NVML", "%u, %u of them active", fields[0].value.natural, active);
+    if (fields[1].result == TPP_NVML_SUCCESS && fields[1].type == TPP_NVML_VALUE_UNSIGNED) {
+        add_fact(environment, "nvlink-speed", "NVML", "%u MB/s each", fields[1].value.natural);
+    }
+}
+
 static void add_settings(const struct tpp_nvml *nvml, struct tpp_environment *environment)
 {
     static const char *const compute_modes[] = { "default", "exclusive thread", "prohibited", "exclusive process" };
@@ -277,6 +298,7 @@ static void add_settings(const struct tpp_nvml *nvml, struct tpp_environment *en
     add_number(environment, "pcie-generation-most", api->link_generation_most, nvml->device);
     add_number(environment, "pcie-width", api->link_width, nvml->device);
     add_number(environment, "pcie-width-most", api->link_width_most, nvml->device);
+    add_links(nvml, environment);
 }
 
 void tpp_facts_add(const struct tpp_device_info *device, const struct tpp_nvml *nvml,

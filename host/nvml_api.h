@@ -48,7 +48,12 @@ enum {
 };
 
 /** Field ids, and nvmlValueType_t of a field's value. */
-enum { TPP_NVML_FIELD_MEMORY_TEMPERATURE = 82, TPP_NVML_FIELD_POWER_INSTANT = 186 };
+enum {
+    TPP_NVML_FIELD_MEMORY_TEMPERATURE = 82,
+    TPP_NVML_FIELD_NVLINK_SPEED_MBPS = 90,
+    TPP_NVML_FIELD_NVLINK_COUNT = 91,
+    TPP_NVML_FIELD_POWER_INSTANT = 186
+};
 enum { TPP_NVML_VALUE_UNSIGNED = 1, TPP_NVML_VALUE_SIGNED = 5 };
 
 /** Clock event reasons that gates look at; all of them are in reports/throttle.c. */

@@ -144,6 +144,11 @@ static enum tpp_status prepare(struct worker *worker, struct tpp_error *err)
         tpp_record_warn(record, TPP_WARNING_UNPINNED, "",
                         "this process may not use every processor, so the driver's threads were left unbound");
     }
+    if (worker->bench.session->is_simulated) { /* as do_all_jobs() measures then */
+        record->settings.min_time_ns = 0;
+        record->settings.warmup_ns = 0;
+        record->settings.has_peers = 0;
+    }
     TPP_TRY(tpp_plan(worker->options, &record->device, &record->host, worker->jobs, &worker->job_count, err));
     bench->record = record;
     bench->record_start_ns = worker->start->record_start_ns;

@@ -8,19 +8,20 @@ shift
 source=$(realpath "$(dirname "$0")/..")
 chips=("$@")
 [[ ${#chips[@]} -gt 0 ]] || chips=(a100 a800 h100 h800 h20)
-[[ -e $build/tests/softcuda/libcuda.so.1 ]] ||
-    { echo "$build: no model: cmake --build $build --target tppbench softcuda_driver" >&2; exit 1; }
+[[ -e $build/tests/softcuda/libcuda.so.1 && -e $build/tests/softcuda/libnvidia-ml.so.1 ]] ||
+    { echo "$build: no model: cmake --build $build --target tppbench softcuda_driver softcuda_nvml" >&2; exit 1; }
 
 # In a folder of its own, by relative names: a record tells the command and the environment it was made by.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp "$build/tppbench" "$build/tests/softcuda/libcuda.so.1" "$source"/tests/softcuda/devices/*.json "$work"
+cp "$build/tppbench" "$build/tests/softcuda/libcuda.so.1" "$build/tests/softcuda/libnvidia-ml.so.1" "$source"/tests/softcuda/devices/*.json "$work"
 cd "$work"
 for chip in "${chips[@]}"; do
     folder=$source/tests/recorded/simulated-$chip
     mkdir -p "$folder"
-    env -i PATH=/usr/bin:/bin SOFTCUDA_DEVICE="$chip.json" SOFTCUDA_START_S=1790000000 LD_PRELOAD=./libcuda.so.1 \
-        ./tppbench run --device cuda --precision fp64,tf32,bf16,int8 --nonce 5eed -o record.json >/dev/null 2>&1 ||
+    env -i PATH=/usr/bin:/bin SOFTCUDA_DEVICE="$chip.json" SOFTCUDA_START_S=1790000000 TPPBENCH_CUDA_LIBRARY=./libcuda.so.1 \
+        TPPBENCH_NVML_LIBRARY=./libnvidia-ml.so.1 LD_PRELOAD=./libcuda.so.1 \
+        ./tppbench run --device cuda --precision fp64,tf32,fp16,bf16,fp8,int8 --nonce 5eed -o record.json >/dev/null 2>&1 ||
         [[ $? -eq 1 ]]
     grep -q '"is_simulated": true' record.json || { echo "$chip: the record is not marked as simulated" >&2; exit 1; }
     mv record.json "$folder/record.json"

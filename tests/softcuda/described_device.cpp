@@ -45,7 +45,7 @@ void read_rates(const char *file, const json_t *rates, softcuda::described_devic
         if (kind == SOFTCUDA_KIND_COUNT || !json_is_number(rate)) {
             refuse(file, name);
         }
-        made.macs_per_clock[kind] = json_number_value(rate);
+        made.macs_per_clock[kind] = json_number_value(rate) * made.rate_factor;
     }
 }
 
@@ -85,6 +85,8 @@ void read_board(const char *file, const json_t *board, const std::string &fault,
     made.lanes_per_core = (unsigned)number(file, board, "lanes_per_core");
     made.link_generation = (unsigned)number(file, board, "link_generation");
     made.link_width = (unsigned)number(file, board, "link_width");
+    made.nvlinks = (unsigned)number(file, board, "nvlinks");
+    made.nvlink_mbps = (unsigned)number(file, board, "nvlink_mbps");
     made.memory_clock_mhz = number(file, board, "memory_clock_mhz");
     made.power_limit_w = number(file, board, "power_limit_w");
     read_script(file, json_object_get(board, "scripts"), fault, made);
@@ -129,9 +131,10 @@ softcuda::described_device read(const char *file)
                (unsigned *)&made.pci_device) != 3) {
         refuse(file, "pci_address");
     }
-    read_rates(file, json_object_get(root, "macs_per_clock"), made);
     const char *fault = getenv("SOFTCUDA_FAULT");
     made.fault = fault != nullptr ? fault : "";
+    made.rate_factor = made.fault == "too-fast" ? 1.05 : made.fault == "too-slow" ? 0.95 : 1.0;
+    read_rates(file, json_object_get(root, "macs_per_clock"), made);
     read_board(file, json_object_get(root, "board"), made.fault, made.board);
     json_decref(root);
     made.whole_name = made.name;

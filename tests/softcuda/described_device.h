@@ -26,7 +26,7 @@ struct script_point {
 /** What NVML tells of a device that no kernel can see. */
 struct described_board {
     std::string driver, vbios, part_number;
-    unsigned pci_id, lanes_per_core, link_generation, link_width;
+    unsigned pci_id, lanes_per_core, link_generation, link_width, nvlinks, nvlink_mbps;
     double memory_clock_mhz, power_limit_w;
     std::vector<script_point> script;
 };
@@ -54,6 +54,7 @@ struct described_device {
     size_t memory_bytes, l2_bytes, shared_bytes;
     int pci_domain, pci_bus, pci_device;
     int driver_version;                         /**< as cuDriverGetVersion gives it: 12080 is 12.8 */
+    double rate_factor;                         /**< by which a fault makes it quicker or slower than described */
     double macs_per_clock[SOFTCUDA_KIND_COUNT]; /**< per core; 0: not native */
     std::string fault;                          /**< SOFTCUDA_FAULT: what goes wrong; "" when nothing does */
 };

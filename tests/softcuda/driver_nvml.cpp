@@ -302,6 +302,12 @@ EXPORTED int nvmlDeviceGetMaxPcieLinkWidth(tpp_nvml_device, unsigned *width)
     return put(width, device_get().board.link_width);
 }
 
+EXPORTED int nvmlDeviceGetNvLinkState(tpp_nvml_device, unsigned link, int *is_active)
+{
+    *is_active = 1;
+    return link < device_get().board.nvlinks ? SUCCESS : INVALID;
+}
+
 /* ------------------------------------------------------------------------------------------------- users */
 
 /* This program is one of them once it has a context. "shared": another was there before; "joined": one comes later. */
@@ -395,6 +401,10 @@ EXPORTED int nvmlDeviceGetFieldValues(tpp_nvml_device device, int count, tpp_nvm
         fields[i].result = SUCCESS;
         if (fields[i].field == TPP_NVML_FIELD_MEMORY_TEMPERATURE) {
             (void)put(&fields[i].value.natural, moment.memory_temperature_c);
+        } else if (fields[i].field == TPP_NVML_FIELD_NVLINK_COUNT) {
+            fields[i].value.natural = device_get().board.nvlinks;
+        } else if (fields[i].field == TPP_NVML_FIELD_NVLINK_SPEED_MBPS && device_get().board.nvlinks > 0) {
+            fields[i].value.natural = device_get().board.nvlink_mbps;
         } else if (fields[i].field == TPP_NVML_FIELD_POWER_INSTANT) {
             (void)put(&fields[i].value.natural, moment.power_w * 1e3);
         } else {
