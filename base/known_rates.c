@@ -86,3 +86,8 @@ int tpp_record_rate_reading(const struct tpp_record *record, const struct tpp_me
     *reading = made;
     return 1;
 }
+
+uint32_t tpp_rate_reading_settled(const struct tpp_rate_reading *reading)
+{
+    return reading->is_settled && reading->known >= 1.0 && reading->known <= 0x1p31 ? (uint32_t)reading->known : 0;
+}

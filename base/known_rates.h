@@ -28,4 +28,7 @@ struct tpp_rate_reading {
 int tpp_record_rate_reading(const struct tpp_record *record, const struct tpp_measurement *measurement,
                             struct tpp_rate_reading *reading);
 
+/** The known rate that a reading has settled on, as a record has it; 0 when it has not. */
+uint32_t tpp_rate_reading_settled(const struct tpp_rate_reading *reading);
+
 #endif

@@ -79,6 +79,7 @@ enum tpp_device_kind {
     ROW(VIEWS_DIFFER, "views-differ", "two sources describe the device differently: find out which is right")       \
     ROW(SLOW_CORE, "slow-core", "one core does less than the others: the device may be damaged or limited")         \
     ROW(THROTTLED, "throttled", "the device held its clocks down: its figures show what it sustains, not its peak") \
+    ROW(UNSTEADY, "unsteady", "the device did not settle: see its clock, power and temperature over the run")       \
     ROW(QUICK_MODE, "quick-mode", "a quick run is for orientation: use --min-time for a longer one")
 
 enum tpp_warning_code {
@@ -233,7 +234,7 @@ struct tpp_tool_info {
 };
 
 struct tpp_settings {
-    char mode[TPP_NAME_BYTES]; /**< "quick" or "timed" */
+    char mode[TPP_NAME_BYTES]; /**< "quick", "timed" or "certify" */
     char command_line[TPP_LONG_TEXT_BYTES];
     uint64_t min_time_ns; /**< timed work per kernel, at least */
     uint64_t warmup_ns;   /**< per kernel, before the samples */

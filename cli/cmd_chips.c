@@ -43,8 +43,8 @@ struct chosen {
 static double percent_of(const char *text, struct argp_state *state)
 {
     char *end = NULL;
-    double value = isdigit((unsigned char)*text) ? strtod(text, &end) : NAN;
-    if (isnan(value) || (strcmp(end, "") != 0 && strcmp(end, "%") != 0) || value > 1000) {
+    double value = strtod(text, &end);
+    if (!isdigit((unsigned char)*text) || (strcmp(end, "") != 0 && strcmp(end, "%") != 0) || value > 1000) {
         argp_error(state, "--near '%s': must be a percentage, such as 5%%", text);
     }
     return value;
@@ -169,7 +169,7 @@ static enum tpp_status choose(const struct arguments *arguments, const char *nam
     TPP_TRY(
         tpp_rule_set_load(&chosen->rules, arguments->document.rule_files, arguments->document.rule_file_count, err));
     tpp_rule_set_keep_law(&chosen->rules, NULL);
-    chosen->chips = calloc(chosen->catalogue.count + 1, sizeof *chosen->chips);
+    chosen->chips = calloc(chosen->catalogue.count + 1, sizeof(const struct tpp_chip *));
     if (chosen->chips == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "out of memory for %zu chips", chosen->catalogue.count);
     }

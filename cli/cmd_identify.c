@@ -35,8 +35,8 @@ static const struct argp_option options[] = {
 static double number_of(const char *text, const char *option, struct argp_state *state)
 {
     char *end = NULL;
-    double value = isdigit((unsigned char)*text) ? strtod(text, &end) : NAN;
-    if (isnan(value) || *end != '\0' || !(value > 0)) {
+    double value = strtod(text, &end);
+    if (!isdigit((unsigned char)*text) || *end != '\0' || !(value > 0) || !isfinite(value)) {
         argp_error(state, "%s '%s': must be a number of more than 0", option, text);
     }
     return value;

@@ -16,7 +16,7 @@ _tppbench() {
             takes=" -d --device "
             ;;
         run)
-            words="--device --json --output --precision --peers --quiet --quick --min-time --max-time --warmup --challenge --kernel --nonce --shape --help --usage"
+            words="--device --json --output --precision --peers --quiet --certify --quick --min-time --max-time --warmup --challenge --kernel --nonce --shape --help --usage"
             takes=" -d --device -o --output -p --precision -t --min-time -T --max-time -w --warmup -c --challenge -k --kernel -n --nonce -s --shape "
             ;;
         rate)
@@ -24,8 +24,8 @@ _tppbench() {
             takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --fail-if "
             ;;
         report)
-            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --chart --format --json --output --rule --help --usage"
-            takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --chart -f --format -o --output --rule "
+            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --chart --format --json --output --rule --challenge --public-key --signature --help --usage"
+            takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --chart -f --format -o --output --rule --challenge -p --public-key -x --signature "
             ;;
         rules)
             words="--at --json --rules --help --usage"

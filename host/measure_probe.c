@@ -8,7 +8,6 @@
 #include "host/probe.h"
 #include "host/timer_check.h"
 
-static const double SLOW_CORE_SHARE = 0.01; /* under the median of the cores */
 enum { SAMPLES_PER_BLOCK = 8, SAMPLES_SIMULATED = 1, BLOCKS_LEAST = 3 };
 
 /* Where the kernel keeps clocks itself, the block's last launch tells what each core did, and at which clock. */
@@ -28,7 +27,9 @@ static enum tpp_status read_cores(struct tpp_bench *bench, const struct tpp_prob
 static enum tpp_status one_block(struct tpp_bench *bench, const struct tpp_probe *probe, uint32_t block,
                                  struct tpp_measurement *measurement, uint64_t *timed_ns, struct tpp_error *err)
 {
-    const uint32_t samples = bench->session->is_simulated ? SAMPLES_SIMULATED : SAMPLES_PER_BLOCK;
+    /* Who asked a question gets whole blocks also from a model: so the checks of an answer are tried on one. */
+    const int is_short = bench->session->is_simulated && bench->options->challenge == NULL;
+    const uint32_t samples = is_short ? SAMPLES_SIMULATED : SAMPLES_PER_BLOCK;
     for (uint32_t i = 0; i < samples; i++) {
         struct tpp_timing timing;
         TPP_TRY(tpp_probe_poison(bench, probe, err));
@@ -96,23 +97,16 @@ static enum tpp_status measure(struct tpp_bench *bench, const struct tpp_kernel 
 /* A core that is behind the others, and all of them beside what is known of their architecture (R7, R23). */
 static void judge_cores(struct tpp_bench *bench, struct tpp_measurement *measurement)
 {
-    struct tpp_core_summary summary;
-    if (!tpp_detail_cores(&measurement->detail, &summary)) {
-        return;
-    }
-    if (summary.slowest < (1.0 - SLOW_CORE_SHARE) * summary.macs_per_clock) {
-        tpp_record_warn(bench->record, TPP_WARNING_SLOW_CORE, measurement->kernel,
-                        "core %u did %.4g multiply-accumulates per clock where the others did %.4g",
-                        (unsigned)summary.slowest_core, summary.slowest, summary.macs_per_clock);
-    }
     struct tpp_rate_reading reading;
+    tpp_record_judge_cores(bench->record, measurement);
     if (!tpp_record_rate_reading(bench->record, measurement, &reading)) {
         return;
     }
-    (void)snprintf(measurement->limit, sizeof measurement->limit,
-                   "%.2f multiply-accumulates per clock and core, where %s known for %.0f", reading.macs_per_clock,
-                   reading.is_known ? "its architecture is" : "matrix engines are", reading.known);
-    measurement->detail.known_rate = reading.is_settled ? (uint32_t)reading.known : 0;
+    if (tpp_record_is_matrix_probe(measurement)) {
+        (void)snprintf(measurement->limit, sizeof measurement->limit, "%.2f multiply-accumulates per clock and core",
+                       reading.macs_per_clock);
+    }
+    measurement->detail.known_rate = tpp_rate_reading_settled(&reading);
     if (reading.is_impossible) {
         measurement->outcome = TPP_OUTCOME_UNSTABLE;
         (void)snprintf(measurement->reason, sizeof measurement->reason,

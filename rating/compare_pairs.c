@@ -152,7 +152,7 @@ static enum tpp_status make_pair(struct tpp_comparison *comparison, size_t first
     if (pair->cause_count == 0) {
         return TPP_STATUS_OK;
     }
-    char *agrees = calloc(comparison->rule_count, 1);
+    char *agrees = calloc(comparison->rule_count + 1, 1); /* never of 0 bytes */
     if (agrees == NULL) {
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "out of memory while comparing");
     }

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "reports/figures.h"
 #include "reports/report.h"
 
 /** What a reader's eye should do; formats without colour ignore it, so no meaning may rest on it alone. */
@@ -96,11 +97,17 @@ void tpp_document_fact(struct tpp_document *document, const char *name, const ch
 const char *tpp_document_precision(enum tpp_precision precision);
 /** What stands before a figure: ">= " for a lower bound, "" for a value. Static. */
 const char *tpp_document_bound(enum tpp_bound bound);
+/** A figure with its bound and its expanded uncertainty (k = 2): ">= 5005.4 +- 13"; without the latter where the
+ * relative standard uncertainty is 0. "not known" for NAN. */
+struct tpp_figure_text tpp_document_figure_text(enum tpp_bound bound, double value, double relative);
 /** The tone of a clause's or a rule's outcome. */
 enum tpp_tone tpp_document_tone(enum tpp_clause_outcome outcome);
 
 /** What stands behind the name of a rule that is not in force, such as " (proposed, not law)"; "" for one that is. */
 const char *tpp_document_standing(const struct tpp_rule_result *result);
+/** 1 when what a rule says belongs into the first lines: controls and reviews always, the rest where it says something.
+ */
+int tpp_document_is_headline(const struct tpp_rating *rating, const struct tpp_rule_result *result);
 /** 1 when a rule has the limits of another one that is shown: it is then named and not judged a second time. */
 int tpp_document_is_repeated(const struct tpp_rating *rating, const struct tpp_rule_result *result);
 
@@ -140,6 +147,10 @@ void tpp_document_add_gates(struct tpp_document *document, const struct tpp_reco
 void tpp_document_add_telemetry(struct tpp_document *document, const struct tpp_record *record);
 /** Facts and clocks of the environment, in the last section. */
 void tpp_document_add_facts(struct tpp_document *document, const struct tpp_record *record);
+/** Architectural TPP at every clock known. */
+void tpp_document_add_clocks(struct tpp_document *document, const struct tpp_report *report);
+/** Shapes tried, and products under conditions of their own. */
+void tpp_document_add_series(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_charts(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_comparison(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_evidence(struct tpp_document *document, const struct tpp_report *report);

@@ -44,8 +44,7 @@ static void add_exceptions(struct tpp_document *document, const struct tpp_rule_
     }
 }
 
-/* Controls and reviews always, the rest where it says something. */
-static int is_headline(const struct tpp_rating *rating, const struct tpp_rule_result *result)
+int tpp_document_is_headline(const struct tpp_rating *rating, const struct tpp_rule_result *result)
 {
     if (!result->is_shown || !result->is_asked || tpp_document_is_repeated(rating, result)) {
         return 0;
@@ -69,7 +68,7 @@ static void add_rule_verdicts(struct tpp_document *document, const struct tpp_ra
     size_t count = 0;
     for (size_t i = 0; i < rating->rule_count; i++) {
         const struct tpp_rule_result *result = &rating->rules[i];
-        if (is_headline(rating, result)) {
+        if (tpp_document_is_headline(rating, result)) {
             const char *meaning = result->outcome == TPP_CLAUSE_MEETS           ? result->rule->met_text
                                   : result->outcome == TPP_CLAUSE_DOES_NOT_MEET ? result->rule->not_met_text
                                                                                 : "";
@@ -94,8 +93,9 @@ static void add_basis(struct tpp_document *document, const struct tpp_rating *ra
     for (int i = 0; i < TPP_BASIS_COUNT; i++) {
         const struct tpp_figure *figure = &rating->figures[i];
         if (figure->is_present) {
-            tpp_document_cell(document, TPP_TONE_PLAIN, "TPP %s%s, set by %s (%s)", tpp_document_bound(figure->bound),
-                              tpp_figure_number(figure->tpp).text, tpp_document_precision(figure->precision),
+            tpp_document_cell(document, TPP_TONE_PLAIN, "TPP %s, set by %s (%s)",
+                              tpp_document_figure_text(figure->bound, figure->tpp, figure->budget.tpp).text,
+                              tpp_document_precision(figure->precision),
                               figure->is_contradicted ? "declared, but contradicted by a measurement"
                                                       : basis_in_words((enum tpp_basis)i));
         }

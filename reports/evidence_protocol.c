@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "reports/evidence_checks.h"
+#include "reports/evidence_series.h"
 
+static const char EVERY_KERNEL[] = "all"; /* run --kernel all */
 enum { BLOCKS_LEAST = 3, PROBE_SAMPLES_PER_BLOCK = 8, SIMULATED_SAMPLES_PER_BLOCK = 1, TWINS_LEAST = 2 };
 
 struct following {
@@ -120,7 +122,8 @@ static void follow_settings(const struct following *following)
         FAIL(following, "%s: %s was not asked for", measurement->kernel,
              tpp_precision_name((int)measurement->precision));
     }
-    if (*settings->kernel != '\0' && strcmp(settings->kernel, measurement->kernel) != 0) {
+    if (*settings->kernel != '\0' && strcmp(settings->kernel, EVERY_KERNEL) != 0 &&
+        strcmp(settings->kernel, measurement->kernel) != 0) {
         FAIL(following, "%s: the settings ask for %s alone", measurement->kernel, settings->kernel);
     }
     if (*settings->shape != '\0' && measurement->kind == TPP_KIND_GEMM) {
@@ -173,6 +176,7 @@ void tpp_check_protocol(struct tpp_evidence *evidence, const struct tpp_record *
         follow_blocks(&following);
         follow_length(&following);
         follow_repetition(&following);
+        tpp_check_series_protocol(evidence, record, measurement);
         sample_count += measurement->sample_count;
     }
     tpp_evidence_pass(evidence, TPP_CHECK_PROTOCOL, "%zu samples, each with its checked output", sample_count);

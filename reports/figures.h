@@ -42,6 +42,9 @@ struct tpp_figure_text tpp_figure_exact(double value);
 /** A bare number with enough digits that the text compares with `limit` as the value does. */
 struct tpp_figure_text tpp_figure_against(double value, double limit);
 
+/** An uncertainty, never less than it is: two significant digits, rounded up: 12.31 is "13", 7983 is "8000". */
+struct tpp_figure_text tpp_figure_uncertainty(double value);
+
 /** A margin in percent with its sign: "+4.0 %", "-0.11 %", "-0.000021 %"; "0 %" only for exactly 0. */
 struct tpp_figure_text tpp_figure_percent(double percent);
 

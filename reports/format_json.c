@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/json_fields.h"
+#include "reports/architectural.h"
 #include "reports/derived.h"
 #include "reports/figures.h"
 #include "reports/json_tree.h"
@@ -222,6 +223,8 @@ static json_t *record_json(struct tpp_tree *tree, const struct tpp_record *recor
     tpp_tree_set(tree, object, "precisions", precisions_json(tree, record));
     tpp_tree_set(tree, object, "measurements", measurements);
     tpp_tree_set(tree, object, "warnings", warnings_json(tree, record));
+    tpp_tree_set(tree, object, "architectural",
+                 tpp_architectural_json(record, record == report->record ? report->rating : NULL));
     return object;
 }
 
@@ -248,6 +251,17 @@ static json_t *others_json(struct tpp_tree *tree, const struct tpp_report *repor
     return array;
 }
 
+/* What is not known is null: a signature that was not checked is none. */
+static json_t *evidence_json(struct tpp_tree *tree, const struct tpp_report_evidence *evidence)
+{
+    json_t *object = json_object();
+    tpp_tree_set(tree, object, "digest", tpp_tree_text_or_null(evidence->digest));
+    tpp_tree_set(tree, object, "digest_kind", tpp_tree_text_or_null(evidence->digest_kind));
+    tpp_tree_set(tree, object, "signature", tpp_tree_text_or_null(evidence->signature));
+    tpp_tree_set(tree, object, "challenge", tpp_tree_text_or_null(evidence->challenge));
+    return object;
+}
+
 static enum tpp_status render_json(const struct tpp_report *report, struct tpp_buffer *bytes, struct tpp_error *err)
 {
     struct tpp_tree tree = { 0 };
@@ -266,6 +280,9 @@ static enum tpp_status render_json(const struct tpp_report *report, struct tpp_b
     tpp_tree_set(&tree, root, "record",
                  report->record != NULL ? record_json(&tree, report->record, report) : json_null());
     tpp_tree_set(&tree, root, "rating", report->rating != NULL ? tpp_rating_json(report->rating) : json_null());
+    if (report->evidence != NULL) {
+        tpp_tree_set(&tree, root, "evidence", evidence_json(&tree, report->evidence));
+    }
     if (report->other_count > 0) {
         tpp_tree_set(&tree, root, "name", tpp_tree_text_or_null(report->name));
         tpp_tree_set(&tree, root, "others", others_json(&tree, report));

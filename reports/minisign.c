@@ -260,8 +260,9 @@ static size_t join_comment(const unsigned char signature[SIGNATURE_BYTES], const
                            unsigned char joined[SIGNATURE_BYTES + TPP_COMMENT_BYTES])
 {
     memcpy(joined, signature, SIGNATURE_BYTES);
-    memcpy(joined + SIGNATURE_BYTES, comment, strlen(comment));
-    return SIGNATURE_BYTES + strlen(comment);
+    size_t length = strnlen(comment, TPP_COMMENT_BYTES); /* signed without its end */
+    memcpy(joined + SIGNATURE_BYTES, comment, length);
+    return SIGNATURE_BYTES + length;
 }
 
 enum tpp_status tpp_minisign_sign(const struct tpp_secret_key *secret, const char *bytes, size_t length, int is_legacy,

@@ -19,10 +19,11 @@ struct tpp_chart;
 
 /** What vouches for a record, in words; "" or NULL where there is none, and the report says so. */
 struct tpp_report_evidence {
-    const char *digest;      /**< of the record, hexadecimal */
-    const char *digest_kind; /**< what it is: "SHA-256 of the record's file" */
-    const char *signature;   /**< who signed, with the key's fingerprint, and whether that holds */
-    const char *challenge;   /**< which challenge the record answers */
+    const char *digest;         /**< of the record, hexadecimal */
+    const char *digest_kind;    /**< what it is: "SHA-256 of the record's file" */
+    const char *signature;      /**< of one that holds: by which key, its fingerprint, its comment */
+    const char *signature_note; /**< where there is none to show, why: "" for "not signed" */
+    const char *challenge;      /**< which challenge the record answers */
 };
 
 /** A record to compare with, and its rating, which may be NULL. */

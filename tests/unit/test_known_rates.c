@@ -122,6 +122,7 @@ Test(known_rates, block_scales_and_general_cores_have_rows_of_their_own)
     measurement = fill(&record, "sm_80", TPP_FP64, TPP_FP64, 31);
     measurement->probe.in_per_lane = 1;
     measurement->probe.lanes = 1;
+    tpp_record_judge_cores(&record, measurement);
     tpp_record_judge_saturation(&record, measurement);
     cr_assert_eq(record.warning_count, 1);
     cr_assert_eq(record.warnings[0].code, TPP_WARNING_UNSATURATED);

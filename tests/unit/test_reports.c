@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/report_output.h"
+#include "cli/report_evidence.h"
 #include "reports/derived.h"
 #include "reports/figures.h"
 #include "tests/unit/report_support.h"
@@ -14,12 +14,12 @@ TestSuite(reports, .init = load_rules, .fini = unload_rules);
 Test(reports, a_recorded_run_looks_as_expected)
 {
     static struct tpp_record record;
-    char digest[TPP_DIGEST_BYTES];
+    static struct tpp_vouchers vouchers;
+    const struct tpp_voucher_files none = { 0 };
     char path[512];
     snprintf(path, sizeof path, "%s/record.json", recorded);
-    cr_assert_eq(tpp_record_load_digest(path, &record, digest, NULL), TPP_STATUS_OK);
-    const struct tpp_report_evidence of_file = { .digest = digest, .digest_kind = "SHA-256 of the record's file" };
-    evidence = &of_file; /* as the program does */
+    cr_assert_eq(tpp_vouchers_load(&none, path, &record, &vouchers, NULL), TPP_STATUS_OK);
+    evidence = &vouchers.evidence; /* as the program does */
     for (size_t i = 0; tpp_report_format_at(i) != NULL; i++) {
         const struct tpp_report_format *format = tpp_report_format_at(i);
         if (!is_text(format)) {
@@ -217,12 +217,12 @@ Test(reports, a_rating_alone_is_a_report_too)
 
 Test(reports, formats_are_found_by_name)
 {
-    static const char *const names[] = { "table", "markdown", "csv", "json", "html", "pdf", "svg", "png" };
-    for (size_t i = 0; i < 8; i++) {
+    static const char *const names[] = { "table", "markdown", "csv", "json", "kernels", "html", "pdf", "svg", "png" };
+    for (size_t i = 0; i < 9; i++) {
         cr_expect_str_eq(tpp_report_format_at(i)->name, names[i]);
         cr_expect_eq(tpp_report_format_find(names[i]), tpp_report_format_at(i));
     }
-    cr_expect_eq(tpp_report_format_at(8), NULL);
+    cr_expect_eq(tpp_report_format_at(9), NULL);
     cr_expect_eq(tpp_report_format_find("docx"), NULL);
     cr_expect_eq(tpp_report_format_find(""), NULL);
 }
