@@ -42,7 +42,7 @@ struct tpp_gate {
 
 /** A clock the device is known to have, for the architectural figure. */
 struct tpp_known_clock {
-    char source[TPP_FACT_NAME_BYTES]; /**< "NVML maximum SM clock", "CUDA clock rate", "application clock" */
+    char source[TPP_FACT_NAME_BYTES]; /**< "NVML maximum SM clock", "NVML default application clock" */
     double hz;
 };
 

@@ -196,12 +196,9 @@ static void judge_clocks(const struct tpp_nvml *nvml, struct tpp_environment *en
                  is_locked ? "held" : "not held");
 }
 
-static void add_known_clocks(const struct tpp_device_info *device, const struct tpp_nvml *nvml,
-                             struct tpp_environment *environment)
+/* Beside the one that the measuring driver tells, which the device's description has. */
+static void add_known_clocks(const struct tpp_nvml *nvml, struct tpp_environment *environment)
 {
-    if (strcmp(device->backend, "cuda") == 0) {
-        add_clock(environment, "CUDA clock rate", device->clock_hz);
-    }
     if (nvml != NULL) {
         add_clock(environment, "NVML maximum SM clock", 1e6 * read_mhz(nvml->api->clock_most, nvml));
         add_clock(environment, "NVML maximum boost clock", 1e6 * read_mhz(nvml->api->clock_boost, nvml));
@@ -312,7 +309,7 @@ void tpp_facts_add(const struct tpp_device_info *device, const struct tpp_nvml *
     if (nvml != NULL) {
         add_settings(nvml, environment);
     }
-    add_known_clocks(device, nvml, environment);
+    add_known_clocks(nvml, environment);
 }
 
 void tpp_facts_judge(const struct tpp_device_info *device, const struct tpp_nvml *nvml,
