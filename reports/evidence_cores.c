@@ -101,7 +101,7 @@ static void check_clocks(const struct cores *cores)
     }
 }
 
-/* The rate that a matrix probe snapped to, and the words about it. */
+/* The rate that a matrix probe snapped to, and the words about it; another rate is found with the series. */
 static void check_rate(const struct cores *cores)
 {
     const struct tpp_measurement *measurement = cores->measurement;
@@ -111,9 +111,13 @@ static void check_rate(const struct cores *cores)
     if (!tpp_record_rate_reading(cores->record, measurement, &reading)) {
         return;
     }
-    if (measurement->detail.known_rate != tpp_rate_reading_settled(&reading)) {
-        FAIL(cores, TPP_CHECK_DERIVED, "known_rate is %u, and the cores did %.5g multiply-accumulates per clock",
-             measurement->detail.known_rate, macs_per_clock);
+    const uint32_t settled = tpp_rate_reading_settled(&reading);
+    if (measurement->detail.known_rate == 0 && settled != 0) {
+        FAIL(cores, TPP_CHECK_DERIVED, "no whole rate, and the cores did %.5g multiply-accumulates per clock",
+             macs_per_clock);
+    } else if (measurement->detail.known_rate != settled) {
+        FAIL(cores, TPP_CHECK_DERIVED, "known_rate is %u, and follows from its cores and architecture to be %u",
+             (unsigned)measurement->detail.known_rate, (unsigned)settled);
     }
     if (reading.is_impossible) { /* R23; the run gives such a one no number */
         FAIL(cores, TPP_CHECK_PHYSICS,
