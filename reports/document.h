@@ -145,6 +145,7 @@ void tpp_document_add_limits(struct tpp_document *document, const struct tpp_rec
 void tpp_document_add_conditions(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_method(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_provenance(struct tpp_document *document, const struct tpp_record *record);
+void tpp_document_add_gate_banners(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_gates(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_telemetry(struct tpp_document *document, const struct tpp_record *record);
 /** Facts and clocks of the environment, in the last section. */

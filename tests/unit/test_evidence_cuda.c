@@ -6,6 +6,7 @@
  */
 #include <math.h>
 
+#include "base/record_gates.h"
 #include "tests/unit/evidence_forgery.h"
 
 static const char cuda_record[] = TPP_SOURCE_DIR "/tests/recorded/evidence-cuda/record.json";
@@ -49,6 +50,10 @@ static void watch(struct tpp_record *record)
             reading->utilisation = 1.0;
         }
     }
+    for (size_t i = 0; i < record->environment.gate_count; i++) { /* which follow from the timeline */
+        record->environment.gates[i].state = TPP_GATE_UNKNOWN;
+    }
+    tpp_record_judge_gates(record);
 }
 
 static void load_cuda(struct tpp_record *record)
@@ -374,7 +379,7 @@ Test(evidence_cuda, what_is_absent_could_not_be_checked)
     for (size_t i = 0; i < record->measurement_count; i++) {
         struct tpp_measurement_detail *detail = &record->measurements[i].detail;
         detail->core_count = 0;
-        detail->known_rate = 0;
+        detail->known_rate = 0; /* which the cores show */
     }
     cr_assert_eq(tpp_record_seal(record, NULL), TPP_STATUS_OK);
     tpp_evidence_check_record(evidence, record);
