@@ -156,4 +156,7 @@ void tpp_document_add_evidence(struct tpp_document *document, const struct tpp_r
 void tpp_document_add_glossary(struct tpp_document *document);
 void tpp_document_add_limitations(struct tpp_document *document, const struct tpp_report *report);
 
+/** What no check of a record can show (reports/evidence.h), in every report on one. */
+void tpp_document_add_proof(struct tpp_document *document);
+
 #endif
