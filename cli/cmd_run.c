@@ -50,7 +50,7 @@ static const struct argp_option options[] = {
     { 0, 0, 0, 0, "What exactly:", 2 },
     { "challenge", 'c', "FILE", 0, "Answer this challenge: it says what is measured, how long and in which order", 0 },
     { "nonce", 'n', "HEX", 0, "Inputs and check vectors derive from it (default: random)", 0 },
-    { "kernel", 'k', "ID", 0, "Measure this kernel alone", 0 },
+    { "kernel", 'k', "ID", 0, "Measure this kernel alone, or with 'all' every one that can run", 0 },
     { "shape", 's', "MxNxK", 0, "Shape of the matrix product (default: from the device's speed)", 0 },
     { 0 },
 };

@@ -20,7 +20,7 @@ complete -c tppbench -n '__fish_seen_subcommand_from run' -s t -l min-time -r -d
 complete -c tppbench -n '__fish_seen_subcommand_from run' -s T -l max-time -r -d 'Whole run, without peers; at the end a kernel gets fewer samples'
 complete -c tppbench -n '__fish_seen_subcommand_from run' -s w -l warmup -r -d 'Work per kernel before its samples'
 complete -c tppbench -n '__fish_seen_subcommand_from run' -s c -l challenge -r -d 'Answer this challenge: it says what is measured, how long and in which order'
-complete -c tppbench -n '__fish_seen_subcommand_from run' -s k -l kernel -r -d 'Measure this kernel alone'
+complete -c tppbench -n '__fish_seen_subcommand_from run' -s k -l kernel -r -d 'Measure this kernel alone, or with \'all\' every one that can run'
 complete -c tppbench -n '__fish_seen_subcommand_from run' -s n -l nonce -r -d 'Inputs and check vectors derive from it (default: random)'
 complete -c tppbench -n '__fish_seen_subcommand_from run' -s s -l shape -r -d 'Shape of the matrix product (default: from the device\'s speed)'
 complete -c tppbench -n '__fish_seen_subcommand_from run' -l help -d 'Give this help list'

@@ -49,6 +49,8 @@ enum tpp_status tpp_host_describe(struct tpp_host_info *host, struct tpp_error *
 int tpp_kernel_can_run(const char *kernel_id, const struct tpp_device_info *device, const struct tpp_host_info *host,
                        char *reason, size_t reason_bytes);
 
+#define TPP_EVERY_KERNEL "all"
+
 /** What to measure and for how long. */
 struct tpp_run_options {
     const char *device;                   /**< as for tpp_device_select(); may be NULL */
@@ -61,7 +63,8 @@ struct tpp_run_options {
     uint64_t warmup_ns;       /**< per kernel */
     uint64_t max_time_ns;     /**< of the whole run; each kernel gets its share */
     int has_peers;
-    const char *kernel; /**< only this kernel id; NULL means the preferred one of each job */
+    const char *kernel; /**< only this kernel id, or TPP_EVERY_KERNEL that can run; NULL means the preferred one of each
+                             job */
     uint32_t shape[3];  /**< M, N, K of every matrix product; 0: chosen from the device's speed */
     /** What the run answers: it gives the order of precisions, refuses another device and asks for samples. The nonce
      *  must be its digest. NULL when there is none. */

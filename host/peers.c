@@ -42,7 +42,7 @@ static enum tpp_status choose_repetitions(struct tpp_peer_problem *problem, stru
 {
     uint64_t ns = 0;
     problem->repetitions = 1;
-    if (problem->bench->backend->run_foreign == NULL) {
+    if (problem->bench->backend->run_foreign == NULL || problem->bench->session->is_simulated) {
         return TPP_STATUS_OK;
     }
     TPP_TRY(time_ours(problem, &ns, err));
@@ -80,7 +80,8 @@ static enum tpp_status alternate(const struct tpp_peer_library *library, struct 
     TPP_TRY(library->run(problem, &theirs_ns, err)); /* starts threads, compiles, touches memory: never counts */
     TPP_TRY(library->verify(problem, err));
     uint64_t end_ns = tpp_monotonic_ns() + PEER_TIME_NS;
-    for (int i = 0; i < PAIRS_MOST && (i < PAIRS_LEAST || tpp_monotonic_ns() < end_ns); i++) {
+    const int most = problem->bench->session->is_simulated ? PAIRS_LEAST : PAIRS_MOST;
+    for (int i = 0; i < most && (i < PAIRS_LEAST || tpp_monotonic_ns() < end_ns); i++) {
         TPP_TRY(time_ours(problem, &ours_ns, err));
         settle(problem);
         TPP_TRY(library->run(problem, &theirs_ns, err));

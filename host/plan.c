@@ -185,11 +185,36 @@ static enum tpp_status plan_one_kernel(const struct tpp_run_options *options, co
     return TPP_STATUS_OK;
 }
 
+/* Every kernel that can run: what a check of a device and of this program wants, rather than a measurement of it. */
+static enum tpp_status plan_every_kernel(const struct tpp_run_options *options, const struct tpp_device_info *device,
+                                         const struct tpp_host_info *host, struct tpp_job *jobs, size_t *job_count,
+                                         struct tpp_error *err)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < tpp_kernel_count() && count < TPP_JOB_LIMIT; i++) {
+        const struct tpp_kernel *kernel = tpp_kernel_at(i);
+        char reason[TPP_TEXT_BYTES];
+        if ((kernel->kind == TPP_KIND_PROBE || kernel->kind == TPP_KIND_GEMM) && is_asked_for(options, kernel->in) &&
+            tpp_kernel_can_run(kernel->id, device, host, reason, sizeof reason)) {
+            jobs[count++] =
+                (struct tpp_job){ .kind = kernel->kind, .precision = kernel->in, .like = kernel, .kernel = kernel };
+        }
+    }
+    if (count == 0) {
+        return tpp_fail(err, TPP_STATUS_NOT_FOUND, "no kernel of this program can run on %s", device->id);
+    }
+    *job_count = count;
+    return TPP_STATUS_OK;
+}
+
 enum tpp_status tpp_plan(const struct tpp_run_options *options, const struct tpp_device_info *device,
                          const struct tpp_host_info *host, struct tpp_job *jobs, size_t *job_count,
                          struct tpp_error *err)
 {
     static const enum tpp_kernel_kind kinds[] = { TPP_KIND_PROBE, TPP_KIND_GEMM };
+    if (options->kernel != NULL && strcmp(options->kernel, TPP_EVERY_KERNEL) == 0) {
+        return plan_every_kernel(options, device, host, jobs, job_count, err);
+    }
     if (options->kernel != NULL) {
         return plan_one_kernel(options, device, host, jobs, job_count, err);
     }

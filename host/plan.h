@@ -5,7 +5,7 @@
 #include "host/host.h"
 #include "kernels/kernel.h"
 
-enum { TPP_JOB_LIMIT = 160 };
+enum { TPP_JOB_LIMIT = 256 };
 
 /** Which class of kernels and of peers a device takes: TPP_CLASS_CPU or TPP_CLASS_GPU. */
 unsigned tpp_device_class(const struct tpp_device_info *device);

@@ -244,7 +244,6 @@ static void do_all_jobs(struct worker *worker)
     if (worker->bench.session->is_simulated) { /* its time is virtual, and ours is what it costs: as few as will do */
         options.min_time_ns = 0;
         options.warmup_ns = 0;
-        options.has_peers = 0;
     }
     struct tpp_run_options without_peers = options;
     without_peers.has_peers = 0;

@@ -3,7 +3,7 @@
 
 #include "reports/report.h"
 
-#define TPP_FORMATS(ROW) ROW(table) ROW(markdown) ROW(csv) ROW(json) ROW(html) ROW(pdf) ROW(svg) ROW(png)
+#define TPP_FORMATS(ROW) ROW(table) ROW(markdown) ROW(csv) ROW(json) ROW(kernels) ROW(html) ROW(pdf) ROW(svg) ROW(png)
 
 #define ROW(name) extern const struct tpp_report_format tpp_report_format_##name;
 TPP_FORMATS(ROW)

@@ -217,12 +217,12 @@ Test(reports, a_rating_alone_is_a_report_too)
 
 Test(reports, formats_are_found_by_name)
 {
-    static const char *const names[] = { "table", "markdown", "csv", "json", "html", "pdf", "svg", "png" };
-    for (size_t i = 0; i < 8; i++) {
+    static const char *const names[] = { "table", "markdown", "csv", "json", "kernels", "html", "pdf", "svg", "png" };
+    for (size_t i = 0; i < 9; i++) {
         cr_expect_str_eq(tpp_report_format_at(i)->name, names[i]);
         cr_expect_eq(tpp_report_format_find(names[i]), tpp_report_format_at(i));
     }
-    cr_expect_eq(tpp_report_format_at(8), NULL);
+    cr_expect_eq(tpp_report_format_at(9), NULL);
     cr_expect_eq(tpp_report_format_find("docx"), NULL);
     cr_expect_eq(tpp_report_format_find(""), NULL);
 }
