@@ -233,7 +233,7 @@ struct tpp_tool_info {
 };
 
 struct tpp_settings {
-    char mode[TPP_NAME_BYTES]; /**< "quick" or "timed" */
+    char mode[TPP_NAME_BYTES]; /**< "quick", "timed" or "certify" */
     char command_line[TPP_LONG_TEXT_BYTES];
     uint64_t min_time_ns; /**< timed work per kernel, at least */
     uint64_t warmup_ns;   /**< per kernel, before the samples */

@@ -20,6 +20,8 @@
 enum { NONCE_RANDOM_BYTES = 16 };
 static const double QUICK_MIN_TIME_S = 0.8;
 static const double QUICK_WARMUP_S = 0.2;
+static const double CERTIFY_MIN_TIME_S = 3.0;
+static const double CERTIFY_WARMUP_S = 1.0;
 static const double QUICK_MAX_TIME_S = 50.0; /* of a minute promised; the last block may run over */
 
 struct arguments {
@@ -44,6 +46,7 @@ static const struct argp_option options[] = {
     { "quiet", 'q', 0, 0, "No progress and no hints", 0 },
     { 0, 0, 0, 0, "How long:", 1 },
     { "quick", 'Q', 0, 0, "Everything in under a minute (default)", 0 },
+    { "certify", 'C', 0, 0, "Also try shapes, and record burst, 10 s sustained and zeros of every matrix product", 0 },
     { "min-time", 't', "SECONDS", 0, "Timed work per kernel, at least", 0 },
     { "warmup", 'w', "SECONDS", 0, "Work per kernel before its samples", 0 },
     { "max-time", 'T', "SECONDS", 0, "Whole run, without peers; at the end a kernel gets fewer samples", 0 },
@@ -87,7 +90,11 @@ static void parse_nonce(const struct argp_state *state, char nonce[TPP_NONCE_BYT
 static error_t parse_time(int key, char *value, const struct argp_state *state, struct arguments *arguments)
 {
     switch (key) {
+    case 'C':
+        arguments->run.is_certifying = 1;
+        return 0;
     case 'Q':
+        arguments->run.is_certifying = 0;
         arguments->min_time_s = arguments->warmup_s = arguments->max_time_s = (double)NAN;
         return 0;
     case 't':
@@ -206,14 +213,17 @@ static void join_command_line(char *text, size_t bytes, int argc, char **argv)
 static void set_times(struct arguments *arguments)
 {
     int is_quick = isnan(arguments->min_time_s) && isnan(arguments->warmup_s) && isnan(arguments->max_time_s);
-    double min_s = isnan(arguments->min_time_s) ? QUICK_MIN_TIME_S : arguments->min_time_s;
-    double warmup_s = isnan(arguments->warmup_s) ? QUICK_WARMUP_S : arguments->warmup_s;
+    const int is_certifying = arguments->run.is_certifying;
+    const double usual_min_s = is_certifying ? CERTIFY_MIN_TIME_S : QUICK_MIN_TIME_S;
+    const double usual_warmup_s = is_certifying ? CERTIFY_WARMUP_S : QUICK_WARMUP_S;
+    double min_s = isnan(arguments->min_time_s) ? usual_min_s : arguments->min_time_s;
+    double warmup_s = isnan(arguments->warmup_s) ? usual_warmup_s : arguments->warmup_s;
     /* Longer samples need a longer run: some eight kernels, and as much again for search and verification. */
     double usual_max_s = QUICK_MAX_TIME_S + 24.0 * (min_s - QUICK_MIN_TIME_S + warmup_s - QUICK_WARMUP_S);
     double max_s = !isnan(arguments->max_time_s)    ? arguments->max_time_s
                    : usual_max_s > QUICK_MAX_TIME_S ? usual_max_s
                                                     : QUICK_MAX_TIME_S;
-    arguments->run.mode = is_quick ? "quick" : "timed";
+    arguments->run.mode = is_certifying ? "certify" : is_quick ? "quick" : "timed";
     arguments->run.min_time_ns = (uint64_t)llround(min_s * 1e9);
     arguments->run.warmup_ns = (uint64_t)llround(warmup_s * 1e9);
     arguments->run.max_time_ns = (uint64_t)llround(max_s * 1e9);

@@ -23,7 +23,7 @@ struct tpp_bench {
         double rate;           /**< median MAC/s */
     } probes[TPP_PROBES_MOST]; /**< measured in this run so far */
     size_t probe_count;
-    uint64_t peers_ns;             /**< spent on peers so far, which comes on top of the run's time */
+    uint64_t peers_ns;             /**< spent on peers, searches and series so far: on top of the run's time */
     struct tpp_clock_probe *clock; /**< NULL when the device has no clock kernel */
     void (*on_stage)(void *user, const char *stage);
     void *user;

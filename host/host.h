@@ -57,12 +57,13 @@ struct tpp_run_options {
     const enum tpp_precision *precisions; /**< in order; NULL means all that kernels exist for */
     size_t precision_count;
     const char *nonce;        /**< lower-case hexadecimal, 1 to 64 digits */
-    const char *mode;         /**< name of the settings, recorded: "quick" or "timed" */
+    const char *mode;         /**< name of the settings, recorded: "quick", "timed" or "certify" */
     const char *command_line; /**< recorded; may be NULL */
     uint64_t min_time_ns;     /**< timed work per kernel */
     uint64_t warmup_ns;       /**< per kernel */
     uint64_t max_time_ns;     /**< of the whole run; each kernel gets its share */
     int has_peers;
+    int is_certifying;  /**< also search shapes, and record burst, sustained and zeros of every product */
     const char *kernel; /**< only this kernel id, or TPP_EVERY_KERNEL that can run; NULL means the preferred one of each
                              job */
     uint32_t shape[3];  /**< M, N, K of every matrix product; 0: chosen from the device's speed */

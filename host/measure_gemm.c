@@ -1,21 +1,24 @@
 /* The protocol for matrix products: shape, tile search, warm-up, blocks of timed samples each verified, peers.
  *
- *   calibrate -> search tiles -> [ poison outputs -> one timed sample per input set -> verify every output ] x blocks
+ *   calibrate -> search shapes and kernels -> search tiles
+ *   -> [ poison outputs -> one timed sample per input set -> verify every output ] x blocks -> series, peers
  *
  * What is verified is what was timed: every output of a block is read back after it and checked before the next. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "host/gemm.h"
+#include "host/gemm_series.h"
 #include "host/monotonic.h"
 #include "host/peers.h"
+#include "host/shape_search.h"
 
 static const uint64_t SAMPLE_TARGET_NS = 80000000; /* long against launch cost, short against the 200 ms limit (L47) */
 static const uint64_t SAMPLE_LEAST_NS = 10000000;
 enum {
     SIDE_CALIBRATION_CPU = 768,
     SIDE_CALIBRATION_GPU = 2048,
+    SIDE_MOST_GPU = 8192, /* saturates every GPU; larger ones would keep the host checking for minutes */
     SIDE_SIMULATED = 256, /* a device model works a hundred thousand times slower than a device */
     INPUT_SETS_LEAST = 2,
     INPUT_SETS_MOST = 4,
@@ -25,29 +28,6 @@ enum {
 
 static const uint32_t sides[] = { 128,  192,  256,  384,  512,  768,   1024,  1536,
                                   2048, 3072, 4096, 6144, 8192, 12288, 16384, 24576 };
-
-/* One product on fresh inputs, best of a few, to size the real one. */
-static enum tpp_status time_once(struct tpp_bench *bench, const struct tpp_kernel *kernel, const struct tpp_tile *tile,
-                                 const uint32_t shape[3], const struct tpp_input_set *set, uint32_t repetitions,
-                                 uint64_t *best_ns, struct tpp_error *err)
-{
-    struct tpp_gemm gemm;
-    enum tpp_status status = tpp_gemm_open(bench, kernel, tile, shape[0], shape[1], shape[2], &gemm, err);
-    uint64_t best = UINT64_MAX;
-    /* The first run pays for loading and for touching memory; it never counts. */
-    for (uint32_t i = 0; i <= repetitions && status == TPP_STATUS_OK; i++) {
-        struct tpp_timing timing;
-        status = tpp_gemm_run(bench, &gemm, set, 1, &timing, err);
-        if (status == TPP_STATUS_OK && i > 0 && timing.host_ns < best) {
-            best = timing.host_ns;
-        }
-    }
-    tpp_gemm_close(bench, &gemm);
-    if (status == TPP_STATUS_OK) {
-        *best_ns = best;
-    }
-    return status;
-}
 
 static double memory_share(const struct tpp_kernel *kernel)
 {
@@ -71,7 +51,7 @@ static enum tpp_status choose_shape(struct tpp_bench *bench, const struct tpp_ke
     uint64_t best_ns = 0;
     enum tpp_status status = tpp_inputs_open(bench, kernel, side, side, side, 1, &inputs, err);
     if (status == TPP_STATUS_OK) {
-        status = time_once(bench, kernel, tile, chosen, &inputs.sets[0], 2, &best_ns, err);
+        status = tpp_gemm_time_once(bench, kernel, tile, chosen, &inputs.sets[0], 2, &best_ns, err);
     }
     double set_bytes_per_entry = (double)inputs.set_bytes / ((double)side * side);
     tpp_inputs_close(bench, &inputs);
@@ -83,7 +63,8 @@ static enum tpp_status choose_shape(struct tpp_bench *bench, const struct tpp_ke
     for (size_t i = 0; i < sizeof sides / sizeof sides[0]; i++) {
         double scale = (double)sides[i] / side;
         double bytes = set_bytes_per_entry * (double)sides[i] * (double)sides[i];
-        if ((double)best_ns * scale * scale * scale <= (double)SAMPLE_TARGET_NS && bytes <= limit_bytes &&
+        if ((device->kind == TPP_DEVICE_CPU || sides[i] <= SIDE_MOST_GPU) &&
+            (double)best_ns * scale * scale * scale <= (double)SAMPLE_TARGET_NS && bytes <= limit_bytes &&
             bytes / 2 <= (double)device->max_allocation_bytes) {
             chosen[0] = sides[i];
         }
@@ -110,7 +91,7 @@ static enum tpp_status search_tiles(struct tpp_bench *bench, const struct tpp_ke
         tpp_tile_text(&tiles[i], candidate->tile, sizeof candidate->tile);
         tpp_bench_stage(bench, kernel->id, candidate->tile);
         uint64_t ns = 0;
-        enum tpp_status status = time_once(bench, kernel, &tiles[i], shape, set, SEARCH_REPETITIONS, &ns, err);
+        enum tpp_status status = tpp_gemm_time_once(bench, kernel, &tiles[i], shape, set, SEARCH_REPETITIONS, &ns, err);
         if (status != TPP_STATUS_OK) {
             if (i + 1 == tile_count && best == tile_count) {
                 return status; /* none could run: the last reason stands for all */
@@ -220,6 +201,9 @@ static enum tpp_status measure_shape(struct tpp_bench *bench, const struct tpp_k
     TPP_TRY(all_blocks(bench, gemm, inputs, measurement, err));
     measurement->outcome = TPP_OUTCOME_MEASURED;
     tpp_gemm_explain(bench, gemm, inputs, measurement);
+    if (bench->options->is_certifying) {
+        TPP_TRY(tpp_gemm_series(bench, gemm, inputs, measurement, err));
+    }
     if (bench->options->has_peers) {
         tpp_peers_measure(bench, gemm, inputs, measurement);
     }
@@ -238,6 +222,8 @@ static enum tpp_status measure(struct tpp_bench *bench, const struct tpp_kernel 
     uint32_t shape[3];
     tpp_bench_stage(bench, kernel->id, "compiling and sizing");
     TPP_TRY(choose_shape(bench, kernel, &tiles[0], shape, err));
+    TPP_TRY(tpp_shape_search(bench, &kernel, shape, measurement, err));
+    tile_count = tpp_tile_candidates(kernel, &facts, tiles, TPP_TILE_CANDIDATES);
     measurement->m = shape[0];
     measurement->n = shape[1];
     measurement->k = shape[2];
@@ -264,7 +250,7 @@ void tpp_measure_gemm(struct tpp_bench *bench, const struct tpp_kernel *kernel, 
         return;
     }
     if (measurement->input_set_bytes * measurement->input_set_count < 2 * bench->session->device.llc_bytes) {
-        tpp_record_warn(bench->record, TPP_WARNING_CACHE_RESIDENT, kernel->id,
+        tpp_record_warn(bench->record, TPP_WARNING_CACHE_RESIDENT, measurement->kernel,
                         "%u input sets of %.0f MB; the last-level cache has %.0f MB", measurement->input_set_count,
                         (double)measurement->input_set_bytes * 1e-6, (double)bench->session->device.llc_bytes * 1e-6);
     }

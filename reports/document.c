@@ -284,6 +284,8 @@ enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_d
     }
     if (report->record != NULL) {
         tpp_document_add_peers(&made, report->record);
+        tpp_document_add_clocks(&made, report);
+        tpp_document_add_series(&made, report->record);
         tpp_document_add_limits(&made, report->record);
         tpp_document_add_conditions(&made, report->record);
         tpp_document_add_gates(&made, report->record);

@@ -139,6 +139,10 @@ void tpp_document_add_gates(struct tpp_document *document, const struct tpp_reco
 void tpp_document_add_telemetry(struct tpp_document *document, const struct tpp_record *record);
 /** Facts and clocks of the environment, in the last section. */
 void tpp_document_add_facts(struct tpp_document *document, const struct tpp_record *record);
+/** Architectural TPP at every clock known. */
+void tpp_document_add_clocks(struct tpp_document *document, const struct tpp_report *report);
+/** Shapes tried, and products under conditions of their own. */
+void tpp_document_add_series(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_charts(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_comparison(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_evidence(struct tpp_document *document, const struct tpp_report *report);

@@ -1,0 +1,133 @@
+/* Products under conditions of their own: what the headline is not, and what a reader of a certificate asks next. */
+#include "host/gemm_series.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "host/element.h"
+#include "host/monotonic.h"
+
+enum { SIMULATED_SAMPLES = 4 };
+
+struct condition {
+    const char *name, *note;
+    uint64_t idle_ns;     /* before the first product */
+    uint64_t duration_ns; /* at least */
+    int is_single;        /* one product a sample; else as many as in a sample of the headline */
+    int has_zeros;
+};
+
+static const struct condition conditions[] = {
+    { "burst", "the first 5 ms after 1 s of idleness, random data", 1000000000, 5000000, 1, 0 },
+    { "sustained", "10 s without a pause, random data; the last half is the figure", 0, 10000000000, 0, 0 },
+    { "zeros", "1 s on inputs of zeros: a diagnostic of the power limit, never a figure", 0, 1000000000, 0, 1 },
+};
+
+static enum tpp_status add_sample(const struct tpp_bench *bench, struct tpp_series *series,
+                                  const struct tpp_timing *timing, struct tpp_error *err)
+{
+    struct tpp_series_sample *sample = tpp_series_add_sample(series);
+    if (sample == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "series: out of memory");
+    }
+    const uint64_t elapsed_ns = timing->device_ns > 0 ? timing->device_ns : timing->host_ns;
+    sample->start_ns = timing->start_ns - bench->record_start_ns;
+    sample->elapsed_ns = elapsed_ns > 0 ? elapsed_ns : 1;
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status run_series(struct tpp_bench *bench, const struct tpp_gemm *gemm, const struct tpp_inputs *inputs,
+                                  const struct condition *condition, uint32_t repetitions, struct tpp_series *series,
+                                  struct tpp_error *err)
+{
+    const int is_simulated = bench->session->is_simulated;
+    if (condition->idle_ns > 0 && !is_simulated) {
+        tpp_pause_ns(condition->idle_ns);
+    }
+    const uint32_t set_count = condition->has_zeros ? 1 : inputs->set_count;
+    const uint64_t end_ns = tpp_monotonic_ns() + condition->duration_ns;
+    uint32_t set = 0;
+    do {
+        struct tpp_timing timing;
+        TPP_TRY(tpp_gemm_run(bench, gemm, &inputs->sets[set], repetitions, &timing, err));
+        TPP_TRY(add_sample(bench, series, &timing, err));
+        set = (set + 1) % set_count;
+    } while (is_simulated ? series->sample_count < SIMULATED_SAMPLES : tpp_monotonic_ns() < end_ns);
+    series->clock_hz = gemm->clocks != NULL ? tpp_gemm_clock_hz(bench, gemm) : tpp_clock_read(bench);
+    return TPP_STATUS_OK;
+}
+
+/* A product of zeros is zero, to the bit. */
+static enum tpp_status check_zeros(struct tpp_bench *bench, const struct tpp_inputs *inputs, struct tpp_error *err)
+{
+    const size_t bytes = tpp_inputs_output_bytes(inputs);
+    unsigned char *c = malloc(bytes);
+    if (c == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "output on the host: out of memory");
+    }
+    const size_t element = tpp_element_bytes(inputs->acc);
+    enum tpp_status status = bench->backend->read(inputs->sets[0].c, c, bytes, err);
+    for (size_t row = 0; row < inputs->m && status == TPP_STATUS_OK; row++) {
+        const unsigned char *at = c + row * inputs->ldc * element;
+        for (size_t i = 0; i < inputs->n * element && status == TPP_STATUS_OK; i++) {
+            if (at[i] != 0) {
+                status = tpp_fail(err, TPP_STATUS_VERIFICATION, "zeros: entry %zu, %zu of the product is not zero", row,
+                                  i / element);
+            }
+        }
+    }
+    free(c);
+    return status;
+}
+
+static enum tpp_status verify_sets(struct tpp_bench *bench, struct tpp_inputs *inputs, const struct tpp_series *series,
+                                   struct tpp_error *err)
+{
+    for (uint32_t set = 0; set < inputs->set_count && set < series->sample_count; set++) {
+        struct tpp_verification verification;
+        tpp_verification_begin(&verification, "projection");
+        TPP_TRY(tpp_context(err, tpp_inputs_verify(bench, inputs, set, 0, &verification, err), "%s", series->name));
+    }
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status one_series(struct tpp_bench *bench, const struct tpp_gemm *gemm, struct tpp_inputs *inputs,
+                                  const struct condition *condition, struct tpp_measurement *measurement,
+                                  struct tpp_error *err)
+{
+    const uint32_t repetitions = condition->is_single ? 1 : measurement->repetitions_per_sample;
+    struct tpp_series *series = tpp_detail_add_series(&measurement->detail);
+    if (series == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "series: out of memory");
+    }
+    (void)snprintf(series->name, sizeof series->name, "%s", condition->name);
+    (void)snprintf(series->note, sizeof series->note, "%s",
+                   bench->session->is_simulated ? "a few products on a device model" : condition->note);
+    series->clock_hz = (double)NAN;
+    series->macs_per_sample = (uint64_t)gemm->m * gemm->n * gemm->k * repetitions;
+    tpp_bench_stage(bench, gemm->kernel->id, condition->name);
+    for (uint32_t set = 0; set < inputs->set_count; set++) {
+        TPP_TRY(tpp_inputs_poison(bench, inputs, set, err));
+    }
+    TPP_TRY(run_series(bench, gemm, inputs, condition, repetitions, series, err));
+    return condition->has_zeros ? check_zeros(bench, inputs, err) : verify_sets(bench, inputs, series, err);
+}
+
+enum tpp_status tpp_gemm_series(struct tpp_bench *bench, const struct tpp_gemm *gemm, struct tpp_inputs *inputs,
+                                struct tpp_measurement *measurement, struct tpp_error *err)
+{
+    const uint64_t start_ns = tpp_monotonic_ns();
+    for (size_t i = 0; i < sizeof conditions / sizeof conditions[0]; i++) {
+        if (conditions[i].has_zeros) {
+            TPP_TRY(tpp_inputs_clear(bench, inputs, 0, err));
+        }
+        enum tpp_status status = one_series(bench, gemm, inputs, &conditions[i], measurement, err);
+        if (conditions[i].has_zeros) {
+            TPP_TRY(tpp_inputs_restore(bench, inputs, 0, status == TPP_STATUS_OK ? err : NULL));
+        }
+        TPP_TRY(status);
+    }
+    bench->peers_ns += tpp_monotonic_ns() - start_ns;
+    return TPP_STATUS_OK;
+}
