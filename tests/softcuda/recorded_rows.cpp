@@ -4,6 +4,7 @@
  *                                  and nothing else is in it; one line for each that is not
  *   recorded_rows lacking RECORD   a row for each reason for which the device lacks rows: "ROW REASON..."
  *   recorded_rows all RECORD...    every row is measured and verified in one of the records
+ *   recorded_rows wrong RECORD ROW...  these rows were found wrong, and nothing else: the rest is measured and verified
  *
  * Ends with a count; exit code 1 when something is missing or wrong, or when there was nothing to check. */
 #include <cstdio>
@@ -148,6 +149,36 @@ int check_all(int count, char **files)
     return wrong == 0 && rows > 0 ? 0 : 1;
 }
 
+/* A row whose results are wrong has an outcome that says so, and no other row suffers from it. */
+int check_wrong(const tpp_record &record, const std::set<std::string> &planted)
+{
+    std::set<std::string> found;
+    unsigned wrong = 0, good = 0;
+    for (size_t i = 0; i < record.measurement_count; i++) {
+        const tpp_measurement &measured = record.measurements[i];
+        const tpp_kernel *row = tpp_kernel_find(measured.kernel);
+        if (row != nullptr && planted.count(row->id) != 0) {
+            const tpp_verification &checked = measured.verification;
+            const bool is_found = measured.outcome == TPP_OUTCOME_UNVERIFIED && checked.is_checked &&
+                                  !checked.has_passed && *checked.detail != '\0';
+            printf("%s %s: %s: %s\n", is_found ? "found" : "WRONG", row->id, tpp_outcome_name((int)measured.outcome),
+                   checked.detail);
+            wrong += !is_found;
+            found.insert(row->id);
+            continue;
+        }
+        const std::string fault = row == nullptr ? "no row" : fault_of(record, *row, measured);
+        good += fault.empty();
+        if (!fault.empty()) {
+            wrong++;
+            printf("WRONG %s: %s\n", measured.kernel, fault.c_str());
+        }
+    }
+    printf("%zu of %zu planted rows unverified, %u others measured and verified, %u wrong\n", found.size(),
+           planted.size(), good, wrong);
+    return wrong == 0 && good > 0 && found == planted ? 0 : 1;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -157,11 +188,13 @@ int main(int argc, char **argv)
     if (what == "all") {
         return check_all(argc - 2, argv + 2);
     }
-    if ((what != "device" && what != "lacking") || argc != 3 || !read_record(argv[2], record)) {
-        printf("usage: recorded_rows device|lacking RECORD, or recorded_rows all RECORD...\n");
+    if ((what != "wrong" && ((what != "device" && what != "lacking") || argc != 3)) || !read_record(argv[2], record)) {
+        printf("usage: recorded_rows device|lacking RECORD, recorded_rows all RECORD... or wrong RECORD ROW...\n");
         return 2;
     }
-    const int code = what == "device" ? check_device(record) : print_lacking(record);
+    const int code = what == "device"    ? check_device(record)
+                     : what == "lacking" ? print_lacking(record)
+                                         : check_wrong(record, std::set<std::string>(argv + 3, argv + argc));
     tpp_record_free(&record);
     return code;
 }
