@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_large.h"
 #include "base/nearest.h"
 
 enum { PATH_BYTES = TPP_JSON_PATH_BYTES, FIELDS_MOST = 128, ARRAY_ELEMENT_LIMIT = 1 << 24 };
@@ -17,6 +18,7 @@ enum { PATH_BYTES = TPP_JSON_PATH_BYTES, FIELDS_MOST = 128, ARRAY_ELEMENT_LIMIT 
 
 struct reading {
     const struct tpp_json_source *source;
+    const struct tpp_json_large *large; /* NULL: the tree has everything */
     int version;
     struct tpp_error *err;
 };
@@ -150,9 +152,62 @@ static size_t round_up_to_power_of_two(size_t count)
     return rounded;
 }
 
+/* Makes room for so many more elements and attaches it: the caller frees the whole structure on failure. */
+static enum tpp_status grow_array(const struct reading *reading, const struct tpp_field *field, char *structure,
+                                  size_t more, char **added)
+{
+    char *elements = NULL;
+    size_t count = 0;
+    memcpy(&elements, structure + field->offset, sizeof elements);
+    memcpy(&count, structure + field->count_offset, sizeof count);
+    size_t capacity = count > 0 ? round_up_to_power_of_two(count) : 0;
+    size_t needed = round_up_to_power_of_two(count + more);
+    if (count + more > ARRAY_ELEMENT_LIMIT) {
+        return tpp_fail(reading->err, TPP_STATUS_PARSE, "%s: more than %d elements", field->key, ARRAY_ELEMENT_LIMIT);
+    }
+    if (needed > capacity) {
+        char *grown = realloc(elements, needed * field->size);
+        if (grown == NULL) {
+            return tpp_fail(reading->err, TPP_STATUS_NO_MEMORY, "%s: out of memory", field->key);
+        }
+        memset(grown + count * field->size, 0, (needed - count) * field->size);
+        elements = grown;
+    }
+    *added = elements + count * field->size;
+    count += more;
+    memcpy(structure + field->offset, &elements, sizeof elements);
+    memcpy(structure + field->count_offset, &count, sizeof count);
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status read_pieces(const struct reading *reading, const struct tpp_json_list *list,
+                                   const struct place *place, const struct tpp_field *field, char *structure)
+{
+    if (field->type != TPP_FIELD_ARRAY) {
+        return tpp_fail(reading->err, TPP_STATUS_PARSE, "%s: a list of objects", field->key);
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        char *element = NULL;
+        json_t *piece = tpp_json_large_piece(reading->source, &reading->large->pieces[list->first + i]);
+        enum tpp_status status = piece != NULL
+                                     ? grow_array(reading, field, structure, json_array_size(piece), &element)
+                                     : tpp_fail(reading->err, TPP_STATUS_PARSE, "%s: not valid JSON", field->key);
+        for (size_t j = 0; j < json_array_size(piece) && status == TPP_STATUS_OK; j++) {
+            status = read_object(reading, json_array_get(piece, j), place, field->fields, element + j * field->size);
+        }
+        json_decref(piece);
+        TPP_TRY(status);
+    }
+    return TPP_STATUS_OK;
+}
+
 static enum tpp_status read_array(const struct reading *reading, const json_t *value, const struct place *place,
                                   const struct tpp_field *field, char *structure)
 {
+    const struct tpp_json_list *list = reading->large != NULL ? tpp_json_large_list(reading->large, value) : NULL;
+    if (list != NULL) {
+        return read_pieces(reading, list, place, field, structure);
+    }
     if (!json_is_array(value)) {
         return wrong(reading, place, "must be a list in [ ]");
     }
@@ -303,11 +358,25 @@ enum tpp_status tpp_fields_read(const struct tpp_json_source *source, const json
     return tpp_fields_read_version(source, object, path, fields, INT_MAX, structure, structure_bytes, err);
 }
 
+enum tpp_status tpp_fields_read_outline(const struct tpp_json_source *source, const struct tpp_json_large *large,
+                                        const struct tpp_field *fields, int version, void *structure,
+                                        size_t structure_bytes)
+{
+    const struct reading reading = { .source = source, .large = large, .version = version };
+    memset(structure, 0, structure_bytes);
+    enum tpp_status status = read_object(&reading, large->root, NULL, fields, structure);
+    if (status != TPP_STATUS_OK) {
+        tpp_fields_free(fields, structure);
+        memset(structure, 0, structure_bytes);
+    }
+    return status;
+}
+
 enum tpp_status tpp_fields_read_version(const struct tpp_json_source *source, const json_t *object, const char *path,
                                         const struct tpp_field *fields, int version, void *structure,
                                         size_t structure_bytes, struct tpp_error *err)
 {
-    const struct reading reading = { source, version, err };
+    const struct reading reading = { .source = source, .version = version, .err = err };
     const struct place whole = { .key = path };
     memset(structure, 0, structure_bytes);
     enum tpp_status status = read_object(&reading, object, *path != '\0' ? &whole : NULL, fields, structure);

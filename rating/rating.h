@@ -121,6 +121,7 @@ struct tpp_subject {
     char export_date[TPP_DATE_BYTES]; /**< day the export is completed; "": the date of the rating */
     double declared_clock_hz;         /**< at which the declared rates hold; scaled to choices.clock_hz where given */
     struct tpp_choices choices;
+    char chip[TPP_NAME_BYTES];            /**< id of the chip of the catalogue that it is declared to be; "" for none */
     char die_area_source[TPP_NAME_BYTES]; /**< where each comes from: "--die-area", "catalogue, estimate" */
     char io_source[TPP_NAME_BYTES];
     char dram_source[TPP_NAME_BYTES];

@@ -315,6 +315,9 @@ enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_d
     }
     if (!report->is_brief) {
         tpp_document_add_limitations(&made, report);
+        if (report->record != NULL) {
+            tpp_document_add_proof(&made);
+        }
         tpp_document_add_glossary(&made);
     }
     return finish(&made, document, err);

@@ -145,6 +145,7 @@ void tpp_document_add_limits(struct tpp_document *document, const struct tpp_rec
 void tpp_document_add_conditions(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_method(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_provenance(struct tpp_document *document, const struct tpp_record *record);
+void tpp_document_add_gate_banners(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_gates(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_telemetry(struct tpp_document *document, const struct tpp_record *record);
 /** Facts and clocks of the environment, in the last section. */
@@ -158,5 +159,8 @@ void tpp_document_add_comparison(struct tpp_document *document, const struct tpp
 void tpp_document_add_evidence(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_glossary(struct tpp_document *document);
 void tpp_document_add_limitations(struct tpp_document *document, const struct tpp_report *report);
+
+/** What no check of a record can show (reports/evidence.h), in every report on one. */
+void tpp_document_add_proof(struct tpp_document *document);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "reports/derived.h"
 #include "reports/document.h"
+#include "reports/evidence.h"
 #include "reports/figures.h"
 
 /* ------------------------------------------------------------------------------------------------- verdict */
@@ -155,6 +156,9 @@ void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_re
     tpp_document_section(document, "verdict", "Verdict");
     tpp_document_block(document, TPP_BLOCK_TEXT, NULL);
     add_banners(document, is_simulated, is_aborted);
+    if (record != NULL) {
+        tpp_document_add_gate_banners(document, record);
+    }
     if (report->rating != NULL) {
         add_conflict(document, report->rating);
         add_rule_verdicts(document, report->rating);
@@ -191,13 +195,16 @@ void tpp_document_add_limitations(struct tpp_document *document, const struct tp
             document, TPP_TONE_PLAIN,
             "This is one board on one day, with its driver, clocks and cooling. Another of the same name may "
             "differ.");
-        tpp_document_cell(
-            document, TPP_TONE_PLAIN,
-            "Digest and signature show that a record was not changed since, and by whose key. They do not show that "
-            "the "
-            "machine told the truth: a driver that lies consistently about its device, clock and results cannot be "
-            "found out from the record alone.");
     }
     tpp_document_cell(document, TPP_TONE_PLAIN,
                       "This is engineering evidence, not legal advice, and no classification by an authority.");
+}
+
+void tpp_document_add_proof(struct tpp_document *document)
+{
+    tpp_document_section(document, "proof", "What a record cannot prove");
+    tpp_document_block(document, TPP_BLOCK_LIST, NULL);
+    for (size_t i = 0; tpp_evidence_limit_at(i) != NULL; i++) {
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_evidence_limit_at(i));
+    }
 }

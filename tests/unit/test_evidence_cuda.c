@@ -6,6 +6,7 @@
  */
 #include <math.h>
 
+#include "base/record_gates.h"
 #include "tests/unit/evidence_forgery.h"
 
 static const char cuda_record[] = TPP_SOURCE_DIR "/tests/recorded/evidence-cuda/record.json";
@@ -49,6 +50,10 @@ static void watch(struct tpp_record *record)
             reading->utilisation = 1.0;
         }
     }
+    for (size_t i = 0; i < record->environment.gate_count; i++) { /* which follow from the timeline */
+        record->environment.gates[i].state = TPP_GATE_UNKNOWN;
+    }
+    tpp_record_judge_gates(record);
 }
 
 static void load_cuda(struct tpp_record *record)
@@ -186,6 +191,11 @@ static void another_known_rate(struct tpp_record *record)
     probe_of(record)->detail.known_rate = 4096;
 }
 
+static void known_rate_unsaid(struct tpp_record *record)
+{
+    probe_of(record)->detail.known_rate = 0;
+}
+
 static void another_limit(struct tpp_record *record)
 {
     (void)strcpy(probe_of(record)->limit, "1024.00 multiply-accumulates per clock and core");
@@ -294,7 +304,7 @@ static void invent_hash(struct tpp_record *record)
 enum { PROBE_F64 = 4, PRODUCT_F64 = 5 };
 
 static const struct forgery forgeries[] = {
-    { "cycles halved", SEALED, TPP_CHECK_DERIVED, "known_rate is 2048, and the cores did 4096", fewer_cycles },
+    { "cycles halved", SEALED, TPP_CHECK_DERIVED, "a whole rate of 2048", fewer_cycles },
     { "cycles halved, against the clock", SEALED, TPP_CHECK_DERIVED, "the cores' cycles and nanoseconds give",
       fewer_cycles },
     { "cycles and timer halved, all told anew", SEALED, TPP_CHECK_PHYSICS, "operations per clock and core; the device",
@@ -317,7 +327,8 @@ static const struct forgery forgeries[] = {
     { "a core twice", SEALED, TPP_CHECK_PROTOCOL, "stand after those of core", a_core_twice },
     { "more cores than the device has", SEALED, TPP_CHECK_PROTOCOL, "the clocks of 132 cores, and the device has 66",
       fewer_cores },
-    { "another rate snapped to", SEALED, TPP_CHECK_DERIVED, "known_rate is 4096", another_known_rate },
+    { "another rate snapped to", SEALED, TPP_CHECK_DERIVED, "a whole rate of 4096", another_known_rate },
+    { "the rate snapped to, unsaid", SEALED, TPP_CHECK_DERIVED, "no whole rate, and the cores did", known_rate_unsaid },
     { "another limit told", SEALED, TPP_CHECK_DERIVED, "limit is '1024.00", another_limit },
     { "clock readings scaled", SEALED, TPP_CHECK_DERIVED, "its last clock reading is", readings_scaled },
     { "telemetry swapped", SEALED, TPP_CHECK_TELEMETRY, "not later than", swap_telemetry },
@@ -368,6 +379,7 @@ Test(evidence_cuda, what_is_absent_could_not_be_checked)
     for (size_t i = 0; i < record->measurement_count; i++) {
         struct tpp_measurement_detail *detail = &record->measurements[i].detail;
         detail->core_count = 0;
+        detail->known_rate = 0; /* which the cores show */
     }
     cr_assert_eq(tpp_record_seal(record, NULL), TPP_STATUS_OK);
     tpp_evidence_check_record(evidence, record);
