@@ -5,7 +5,6 @@
 #include "reports/evidence_checks.h"
 #include "reports/evidence_series.h"
 
-static const char EVERY_KERNEL[] = "all"; /* run --kernel all */
 enum { BLOCKS_LEAST = 3, PROBE_SAMPLES_PER_BLOCK = 8, SIMULATED_SAMPLES_PER_BLOCK = 1, TWINS_LEAST = 2 };
 
 struct following {
@@ -14,6 +13,8 @@ struct following {
     const struct tpp_measurement *measurement;
     size_t samples_per_block;
 };
+
+static const char EVERY_KERNEL[] = "all"; /* run --kernel all */
 
 #define FAIL(following, ...) tpp_evidence_fail((following)->evidence, TPP_CHECK_PROTOCOL, __VA_ARGS__)
 
