@@ -33,7 +33,7 @@ touch "$examples/cpu/old.svg"
 expect_fail "docs/examples/reports/cpu/old.svg is not made any more" check
 copy_examples
 head -c 300000 /dev/zero >>"$examples/cpu/cpu-tpp.svg"
-expect_fail "more than 2500000" check
+expect_fail "more than 2000000" check
 copy_examples
 sed -i "s/pthread-skylake/pthread-Skylake/" "$examples/cpu/record.json"
 expect_fail "the signature of" check
