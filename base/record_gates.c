@@ -66,7 +66,8 @@ void tpp_gates_merge(struct tpp_environment *into, const struct tpp_environment 
 {
     for (size_t i = 0; i < from->gate_count; i++) {
         struct tpp_gate *set = find_gate(into, from->gates[i].name);
-        if (set != NULL && set->state != TPP_GATE_FAILED) {
+        if (set != NULL && set->state != TPP_GATE_FAILED &&
+            (from->gates[i].state != TPP_GATE_UNKNOWN || set->state == TPP_GATE_UNKNOWN)) {
             *set = from->gates[i];
         }
     }

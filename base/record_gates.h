@@ -44,7 +44,7 @@ const char *tpp_gate_name(int gate);
 void tpp_gate_set(struct tpp_environment *environment, enum tpp_gate_name gate, enum tpp_gate_state state,
                   const char *seen, ...) __attribute__((format(printf, 4, 5)));
 
-/** Sets every gate of another environment, as tpp_gate_set() does. */
+/** Sets every gate of another environment, as tpp_gate_set() does; one that is not known there stays as it is. */
 void tpp_gates_merge(struct tpp_environment *into, const struct tpp_environment *from);
 
 /**

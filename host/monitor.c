@@ -9,14 +9,19 @@
 
 #include "base/record_gates.h"
 #include "host/device_facts.h"
+#include "host/monotonic.h"
 #include "host/telemetry.h"
 
 static const uint64_t PERIOD_NS = 50000000;        /* 20 a second (R8: at least 10) */
 static const uint64_t SIMULATED_PERIOD_NS = 50000; /* launches of a device model are a thousand times shorter */
 static const double IDLE_UTILISATION = 0.01;       /* R12 */
 
+static const uint64_t FADING_PAUSE_NS = 100000000;
+enum { FADING_READINGS = 20 };
+
 struct tpp_monitor {
     struct tpp_device_info device;
+    int is_first;
     int has_nvml;
     struct tpp_error why_not;
     struct tpp_nvml nvml;
@@ -26,12 +31,31 @@ struct tpp_monitor {
     struct tpp_telemetry_reader *reader;
 };
 
+/* How busy the device is before anything of ours runs. The driver counts over up to a second, so that what ended just
+ * now still shows: it is given time to fade. */
+static double read_idle_utilisation(const struct tpp_nvml *nvml)
+{
+    struct tpp_nvml_utilisation now;
+    double utilisation = (double)NAN;
+    for (int i = 0; i < FADING_READINGS; i++) {
+        if (nvml->api->utilisation == NULL || nvml->api->utilisation(nvml->device, &now) != TPP_NVML_SUCCESS) {
+            return (double)NAN;
+        }
+        utilisation = (double)now.core * 0.01;
+        if (utilisation <= IDLE_UTILISATION) {
+            break;
+        }
+        tpp_pause_ns(FADING_PAUSE_NS);
+    }
+    return utilisation;
+}
+
 static int is_watched(const struct tpp_device_info *device)
 {
     return device->kind == TPP_DEVICE_GPU && strncasecmp(device->vendor, "nvidia", strlen("nvidia")) == 0;
 }
 
-enum tpp_status tpp_monitor_open(const struct tpp_device_info *device, struct tpp_monitor **monitor,
+enum tpp_status tpp_monitor_open(const struct tpp_device_info *device, int is_first, struct tpp_monitor **monitor,
                                  struct tpp_error *err)
 {
     *monitor = NULL;
@@ -43,16 +67,12 @@ enum tpp_status tpp_monitor_open(const struct tpp_device_info *device, struct tp
         return tpp_fail(err, TPP_STATUS_NO_MEMORY, "monitor: out of memory");
     }
     made->device = *device;
+    made->is_first = is_first;
     made->has_nvml = tpp_nvml_open(device, &made->nvml, &made->why_not) == TPP_STATUS_OK;
     if (made->has_nvml) {
-        struct tpp_nvml_utilisation utilisation;
         tpp_nvml_count_users(&made->nvml, &made->users_before);
         tpp_nvml_read_violations(&made->nvml, made->violations_before);
-        made->utilisation_before =
-            made->nvml.api->utilisation != NULL &&
-                    made->nvml.api->utilisation(made->nvml.device, &utilisation) == TPP_NVML_SUCCESS
-                ? (double)utilisation.core * 0.01
-                : (double)NAN;
+        made->utilisation_before = is_first ? read_idle_utilisation(&made->nvml) : (double)NAN;
     }
     *monitor = made;
     return TPP_STATUS_OK;
@@ -133,7 +153,9 @@ void tpp_monitor_describe(const struct tpp_monitor *monitor, struct tpp_record *
     tpp_facts_add(&monitor->device, nvml, &record->environment);
     tpp_facts_judge(&monitor->device, nvml, &record->environment);
     if (nvml != NULL) {
-        judge_before(monitor, &record->environment);
+        if (monitor->is_first) { /* what a process before this one left behind is ours */
+            judge_before(monitor, &record->environment);
+        }
         if (record->device.driver[0] == '\0') {
             (void)snprintf(record->device.driver, sizeof record->device.driver, "%s", nvml->driver);
         }

@@ -12,10 +12,11 @@ struct tpp_monitor;
 /**
  * Looks at a device before it is opened for measuring: who uses it now is somebody else.
  *
- * @param monitor  Receives it; NULL for a device of another kind, which is no failure.
+ * @param is_first  No process of this run has used the device yet, so that whoever does is somebody else.
+ * @param monitor   Receives it; NULL for a device of another kind, which is no failure.
  * @return TPP_STATUS_NO_MEMORY.
  */
-enum tpp_status tpp_monitor_open(const struct tpp_device_info *device, struct tpp_monitor **monitor,
+enum tpp_status tpp_monitor_open(const struct tpp_device_info *device, int is_first, struct tpp_monitor **monitor,
                                  struct tpp_error *err);
 
 /** 1 when NVML is a device model. NULL is allowed, as in all that follow. */

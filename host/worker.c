@@ -120,7 +120,8 @@ static enum tpp_status open_device(struct worker *worker, struct tpp_error *err)
     if (status == TPP_STATUS_OK) {
         worker->record.device = list.devices[index];
         worker->bench.backend = tpp_backend_of(list.devices[index].id);
-        status = tpp_monitor_open(&worker->record.device, &worker->monitor, err);
+        const int is_first = worker->start->first_job == 0 && !worker->start->is_without_peers;
+        status = tpp_monitor_open(&worker->record.device, is_first, &worker->monitor, err);
     }
     if (status == TPP_STATUS_OK) {
         status = worker->bench.backend->open(list.devices[index].id, &worker->bench.session, err);

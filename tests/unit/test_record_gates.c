@@ -66,10 +66,13 @@ Test(record_gates, one_that_failed_stays_failed)
     struct tpp_environment later = { 0 };
     tpp_gate_set(&later, TPP_GATE_OF_EXCLUSIVE, TPP_GATE_PASSED, "none");
     tpp_gate_set(&later, TPP_GATE_OF_POWER_LIMIT, TPP_GATE_FAILED, "250 W");
+    tpp_gate_set(&environment, TPP_GATE_OF_IDENTITY, TPP_GATE_PASSED, "two agree");
+    tpp_gate_set(&later, TPP_GATE_OF_IDENTITY, TPP_GATE_UNKNOWN, "not told");
     tpp_gates_merge(&environment, &later);
-    cr_assert_eq(environment.gate_count, 2);
+    cr_assert_eq(environment.gate_count, 3);
     cr_assert_eq(environment.gates[0].state, TPP_GATE_FAILED);
-    cr_assert_eq(environment.gates[1].state, TPP_GATE_FAILED);
+    cr_assert_eq(environment.gates[1].state, TPP_GATE_PASSED);
+    cr_assert_eq(environment.gates[2].state, TPP_GATE_FAILED);
     tpp_environment_free(&environment);
     tpp_environment_free(&later);
 }
