@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/known_rates.h"
+
 /* A spread above this share of the median deserves a word. */
 static const double NOISY_SHARE = 0.03;
 static const double DRIFT_SHARE = 0.03;
@@ -53,7 +55,9 @@ int tpp_record_saturation(const struct tpp_record *record, const struct tpp_meas
 void tpp_record_judge_saturation(struct tpp_record *record, const struct tpp_measurement *measurement)
 {
     struct tpp_saturation saturation;
-    if (!tpp_record_saturation(record, measurement, &saturation)) {
+    struct tpp_rate_reading reading;
+    if (tpp_record_rate_reading(record, measurement, &reading) ||
+        !tpp_record_saturation(record, measurement, &saturation)) {
         return;
     }
     double deviation = saturation.instructions / saturation.whole - 1.0;
@@ -72,18 +76,24 @@ int tpp_record_is_matrix_probe(const struct tpp_measurement *measurement)
     return measurement->kind == TPP_KIND_PROBE && measurement->probe.in_per_lane == 0;
 }
 
-/* What is known of every matrix engine so far is a power of two of multiply-accumulates a clock and core; older
- * instructions on newer engines reach a part of it, and are then told as unsaturated. */
-static double nearest_known(double macs_per_clock)
+/* By the cores' own counters: beside what their architecture is known for. */
+static void judge_reading(struct tpp_record *record, const struct tpp_measurement *measurement,
+                          const struct tpp_rate_reading *reading)
 {
-    return exp2(round(log2(macs_per_clock)));
-}
-
-uint32_t tpp_record_known_rate(double macs_per_clock)
-{
-    double known = macs_per_clock > 0.0 ? nearest_known(macs_per_clock) : 0.0;
-    int is_near = known >= 1.0 && known <= 0x1p31 && fabs(macs_per_clock / known - 1.0) <= SATURATION_TOLERANCE;
-    return is_near ? (uint32_t)known : 0;
+    if (reading->is_settled) {
+        return;
+    }
+    if (reading->is_known) {
+        tpp_record_warn(record, TPP_WARNING_UNSATURATED, measurement->kernel,
+                        "%.5g multiply-accumulates per clock and core; its architecture is known for %.5g (%s), "
+                        "%+.1f %%",
+                        reading->macs_per_clock, reading->known, reading->source, 100.0 * reading->deviation);
+    } else {
+        tpp_record_warn(record, TPP_WARNING_UNSATURATED, measurement->kernel,
+                        "%.5g multiply-accumulates per clock and core; the nearest rate known of matrix engines is "
+                        "%.5g (%+.1f %%)",
+                        reading->macs_per_clock, reading->known, 100.0 * reading->deviation);
+    }
 }
 
 void tpp_record_judge_cores(struct tpp_record *record, const struct tpp_measurement *measurement)
@@ -98,11 +108,8 @@ void tpp_record_judge_cores(struct tpp_record *record, const struct tpp_measurem
                         "core %u did %.4g multiply-accumulates per clock where the others did %.4g",
                         (unsigned)summary.slowest_core, summary.slowest, summary.macs_per_clock);
     }
-    if (tpp_record_is_matrix_probe(measurement) && tpp_record_known_rate(summary.macs_per_clock) == 0) {
-        double known = nearest_known(summary.macs_per_clock);
-        tpp_record_warn(record, TPP_WARNING_UNSATURATED, measurement->kernel,
-                        "%.5g multiply-accumulates per clock and core; the nearest rate known of matrix engines is "
-                        "%.5g (%+.1f %%)",
-                        summary.macs_per_clock, known, 100.0 * (summary.macs_per_clock / known - 1.0));
+    struct tpp_rate_reading reading;
+    if (tpp_record_rate_reading(record, measurement, &reading)) {
+        judge_reading(record, measurement, &reading);
     }
 }

@@ -87,8 +87,9 @@ int tpp_series_summarise(const struct tpp_series *series, struct tpp_series_summ
         made.drift_share = made.rate.drift_per_sample * (double)made.count / made.rate.median;
         made.spread_share = NORMAL_PER_MAD * made.rate.mad / made.rate.median;
     }
-    made.is_steady = has_rate && made.count >= SAMPLES_LEAST && fabs(made.drift_share) <= DRIFT_TOLERATED &&
-                     made.spread_share <= SPREAD_TOLERATED;
+    made.has_drift = has_rate && made.count >= SAMPLES_LEAST;
+    made.is_steady =
+        made.has_drift && fabs(made.drift_share) <= DRIFT_TOLERATED && made.spread_share <= SPREAD_TOLERATED;
     made.clock_hz = median_clock(samples, made.count, values);
     free(values);
     if (has_rate) {

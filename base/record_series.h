@@ -34,6 +34,7 @@ struct tpp_series_summary {
     double clock_hz;            /**< median of the readings beside them; NAN when there is none */
     double drift_share;         /**< change of the rate over them, as a share of its median */
     double spread_share; /**< 1.4826 median absolute deviations (a standard deviation of normal ones), the same */
+    int has_drift;       /**< there are samples enough for drift and spread to say something */
     int is_steady;       /**< drift at most 0.5 %, spread at most 1 % */
 };
 

@@ -4,12 +4,15 @@
 
 #include "cli/command.h"
 #include "cli/file.h"
+#include "cli/option_values.h"
 #include "cli/output.h"
 #include "cli/subject_options.h"
 #include "cli/terminal.h"
 #include "reports/report.h"
 
-enum option_key { KEY_JSON = 'j', KEY_FAIL_IF = 0x200 };
+enum option_key { KEY_QUANTITY = 'q', KEY_JSON = 'j', KEY_FAIL_IF = 0x200 };
+
+static const uint64_t units_max = 1000000000000000;
 
 struct arguments {
     struct tpp_subject_options subject;
@@ -17,6 +20,7 @@ struct arguments {
     int is_json;
     int fails_if_meets;
     int fails_if_undetermined;
+    uint64_t unit_count; /* 0: not asked for */
 };
 
 /* ------------------------------------------------------------------------------------------ arguments */
@@ -50,6 +54,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
     case KEY_JSON:
         arguments->is_json = 1;
         return 0;
+    case KEY_QUANTITY:
+        arguments->unit_count = tpp_option_whole(state, "quantity", value, "units", 1, units_max);
+        return 0;
     case KEY_FAIL_IF:
         take_fail_if(arguments, value, state);
         return 0;
@@ -69,6 +76,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 static const struct argp_option options[] = {
     { 0, 0, 0, 0, "Output:", 5 },
     { "json", KEY_JSON, 0, 0, "Print JSON", 5 },
+    { "quantity", KEY_QUANTITY, "N", 0,
+      "Say besides what N units come to against the quantities of TPP that rules name, and how many fit; "
+      "'tppbench allotment' counts a table of shipments",
+      5 },
     { "fail-if", KEY_FAIL_IF, "meets|undetermined", 0,
       "Exit with 1 when a control or review rule in force (or effective at --at) comes out so; may be repeated", 5 },
     { 0 },
@@ -135,7 +146,13 @@ static int rate(const struct arguments *arguments, const struct tpp_record *reco
         int code = tpp_report_failure(err);
         return tpp_subject_options_have_rates(&arguments->subject, record) ? code : TPP_EXIT_RESULT;
     }
-    enum tpp_status status = print_rating(&rated.rating, arguments->is_json, err);
+    enum tpp_status status = TPP_STATUS_OK;
+    if (arguments->unit_count > 0) {
+        status = tpp_context(err, tpp_rating_count_units(&rated.rating, arguments->unit_count, err), "--quantity");
+    }
+    if (status == TPP_STATUS_OK) {
+        status = print_rating(&rated.rating, arguments->is_json, err);
+    }
     int has_failed = fails(&rated.rating, arguments);
     tpp_rated_free(&rated);
     if (status != TPP_STATUS_OK) {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/record_gates.h"
 #include "cli/command.h"
 #include "cli/challenge_file.h"
 #include "cli/file.h"
@@ -332,11 +333,11 @@ static enum tpp_status print_report(const struct tpp_record *record, const char 
     return status;
 }
 
-/* 1 when something that should have been measured was not, or nothing was. */
+/* 1 when something that should have been measured was not, or nothing was, or the run is invalid as a whole. */
 static int result_code(const struct tpp_record *record)
 {
     size_t measured = 0;
-    int code = record->is_aborted ? TPP_EXIT_RESULT : TPP_EXIT_OK;
+    int code = record->is_aborted || tpp_record_has_invalid_gate(record) ? TPP_EXIT_RESULT : TPP_EXIT_OK;
     for (size_t i = 0; i < record->measurement_count; i++) {
         measured += record->measurements[i].outcome == TPP_OUTCOME_MEASURED;
         if (record->measurements[i].outcome != TPP_OUTCOME_MEASURED &&

@@ -93,7 +93,8 @@ static void describe_limits(const struct tpp_cuda_api *api, struct tpp_cuda_devi
     info->max_group_size = (uint32_t)attribute(api, id, TPP_CU_MAX_THREADS_PER_BLOCK);
     info->l2_bytes = attribute(api, id, TPP_CU_L2_CACHE_BYTES);
     info->llc_bytes = info->l2_bytes;
-    info->timer_resolution_ns = 500.0; /* of events, as the driver's manual gives it */
+    /* Of events, as the driver's manual gives it; a model's are exact to the nanosecond. */
+    info->timer_resolution_ns = api->is_simulated ? 1.0 : 500.0;
 }
 
 static enum tpp_status describe(const struct tpp_cuda_api *api, struct tpp_cuda_device *device, struct tpp_error *err)

@@ -83,7 +83,7 @@ static enum tpp_status run_series(struct tpp_bench *bench, const struct tpp_gemm
     if (condition->idle_ns > 0 && !bench->session->is_simulated) {
         tpp_pause_ns(condition->idle_ns);
     }
-    const uint32_t set_count = condition->has_zeros ? 1 : inputs->set_count;
+    const uint32_t set_count = condition->has_zeros || inputs->set_count == 0 ? 1 : inputs->set_count;
     const uint64_t start_ns = tpp_monotonic_ns();
     uint64_t read_ns = 0;
     uint64_t looked_ns = 0;

@@ -2,9 +2,11 @@
  * accumulator of every launch is checked against its exact value. */
 #include <stdio.h>
 
+#include "base/known_rates.h"
 #include "base/record_judge.h"
 #include "host/monotonic.h"
 #include "host/probe.h"
+#include "host/timer_check.h"
 
 enum { SAMPLES_PER_BLOCK = 8, SAMPLES_SIMULATED = 1, BLOCKS_LEAST = 3 };
 
@@ -92,19 +94,30 @@ static enum tpp_status measure(struct tpp_bench *bench, const struct tpp_kernel 
     return TPP_STATUS_OK;
 }
 
-/* A core that is behind the others, and a matrix engine beside its known rates. */
+/* A core that is behind the others, and all of them beside what is known of their architecture (R7, R23). */
 static void judge_cores(struct tpp_bench *bench, struct tpp_measurement *measurement)
 {
-    struct tpp_core_summary summary;
-    if (tpp_detail_cores(&measurement->detail, &summary) && tpp_record_is_matrix_probe(measurement)) {
-        (void)snprintf(measurement->limit, sizeof measurement->limit, "%.2f multiply-accumulates per clock and core",
-                       summary.macs_per_clock);
-        measurement->detail.known_rate = tpp_record_known_rate(summary.macs_per_clock);
-    }
+    struct tpp_rate_reading reading;
     tpp_record_judge_cores(bench->record, measurement);
+    if (!tpp_record_rate_reading(bench->record, measurement, &reading)) {
+        return;
+    }
+    if (tpp_record_is_matrix_probe(measurement)) {
+        (void)snprintf(measurement->limit, sizeof measurement->limit, "%.2f multiply-accumulates per clock and core",
+                       reading.macs_per_clock);
+    }
+    measurement->detail.known_rate = tpp_rate_reading_settled(&reading);
+    if (reading.is_impossible) {
+        measurement->outcome = TPP_OUTCOME_UNSTABLE;
+        (void)snprintf(measurement->reason, sizeof measurement->reason,
+                       "%.5g multiply-accumulates per clock and core; its architecture is known for at most %.5g (%s): "
+                       "a clock or a count is wrong",
+                       reading.macs_per_clock, reading.known, reading.source);
+    }
 }
 
-/* Operations per clock and core is the fingerprint of a core (R7); a matrix probe's is told by its cores above. */
+/* Operations per clock and core as a whole number of instructions; what cores tell by their own counters comes after.
+ */
 static void judge_saturation(struct tpp_bench *bench, struct tpp_measurement *measurement)
 {
     struct tpp_saturation saturation;
@@ -116,19 +129,31 @@ static void judge_saturation(struct tpp_bench *bench, struct tpp_measurement *me
     tpp_record_judge_saturation(bench->record, measurement);
 }
 
+/* What the samples are worth, before any rate is made of them. */
+static void judge(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement)
+{
+    struct tpp_statistics rate;
+    tpp_timer_check_cores(bench, measurement);
+    if (tpp_measurement_rate(measurement, &rate, NULL) != TPP_STATUS_OK) {
+        return;
+    }
+    tpp_bench_judge(bench, measurement);
+    judge_saturation(bench, measurement);
+    judge_cores(bench, measurement);
+    if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) { /* on the clock that stood the judgement */
+        tpp_bench_note_probe(bench, kernel, rate.median);
+    }
+}
+
 void tpp_measure_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement)
 {
     struct tpp_error err = TPP_ERROR_INIT;
     struct tpp_probe probe = { 0 };
     enum tpp_status status = measure(bench, kernel, &probe, measurement, &err);
-    struct tpp_statistics rate;
     if (status != TPP_STATUS_OK) {
         tpp_measurement_fail(measurement, status, &err);
-    } else if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
-        tpp_bench_judge(bench, measurement);
-        judge_cores(bench, measurement);
-        judge_saturation(bench, measurement);
-        tpp_bench_note_probe(bench, kernel, rate.median);
+    } else {
+        judge(bench, kernel, measurement);
     }
     tpp_probe_close(bench, &probe);
 }

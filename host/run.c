@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/record_gates.h"
 #include "host/kernel_files.h"
 #include "host/monotonic.h"
 #include "host/plan.h"
@@ -86,18 +87,20 @@ static enum tpp_status take_results(struct run *run, struct tpp_record *received
     return TPP_STATUS_OK;
 }
 
-static enum tpp_status take_record(struct run *run, const char *bytes, size_t length, int is_header,
+static enum tpp_status take_record(struct run *run, const char *bytes, size_t length, enum tpp_frame_type type,
                                    struct tpp_error *err)
 {
     struct tpp_record received;
     TPP_TRY(tpp_context(err, tpp_record_read("measuring process", bytes, length, &received, err), "internal"));
     enum tpp_status status = TPP_STATUS_OK;
-    if (is_header && !run->has_header) {
+    if (type == TPP_FRAME_HEADER && !run->has_header) {
         run->record = received;
         run->has_header = 1;
         return TPP_STATUS_OK;
     }
-    if (!is_header) {
+    tpp_gates_merge(&run->record.environment, &received.environment);
+    tpp_telemetry_append(&run->record.telemetry, &received.telemetry);
+    if (type == TPP_FRAME_RESULT) {
         status = take_results(run, &received, err);
         run->has_job = 0;
         run->job++;
@@ -138,9 +141,9 @@ static enum tpp_status take_frame(struct run *run, char type, const char *bytes,
     size_t status = 0;
     switch (type) {
     case TPP_FRAME_HEADER:
-        return take_record(run, bytes, length, 1, err);
     case TPP_FRAME_RESULT:
-        return take_record(run, bytes, length, 0, err);
+    case TPP_FRAME_SURROUNDINGS:
+        return take_record(run, bytes, length, (enum tpp_frame_type)type, err);
     case TPP_FRAME_BEGIN:
         run->has_job = take_begin(run, bytes);
         break;
@@ -369,6 +372,7 @@ enum tpp_status tpp_run(const struct tpp_run_options *options, const struct tpp_
     run->record.duration_ns = tpp_monotonic_ns() - run->start.record_start_ns;
     write_utc(run->record.ended_utc, sizeof run->record.ended_utc);
     tpp_record_add_kernel_files(&run->record);
+    tpp_record_judge_gates(&run->record);
     *record = run->record;
     free(run);
     return TPP_STATUS_OK;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/record_series.h"
 #include "reports/derived.h"
@@ -43,7 +44,10 @@ static void add_clock(struct tpp_architectural *figures, const char *source, dou
 {
     const double tpp = clock_hz > 0.0 ? tpp_of(at_clock(figures, clock_hz), figures->probe->precision) : NAN;
     if (isfinite(tpp) && figures->clock_count < TPP_CLOCKS_MOST) {
-        figures->clocks[figures->clock_count++] = (struct tpp_clock_figure){ source, clock_hz, tpp };
+        struct tpp_clock_figure *clock = &figures->clocks[figures->clock_count++];
+        (void)snprintf(clock->source, sizeof clock->source, "%s", source);
+        clock->clock_hz = clock_hz;
+        clock->tpp = tpp;
         figures->clock_most_hz = fmax(figures->clock_most_hz, clock_hz);
     }
 }
@@ -88,16 +92,38 @@ static void add_sustained(struct tpp_architectural *figures, const struct tpp_re
     figures->probe_clock_share = probe->clock_hz / figures->clock_most_hz;
 }
 
-int tpp_architectural(const struct tpp_record *record, const struct tpp_rating *rating,
-                      struct tpp_architectural *figures)
+/* What the catalogue says of the chip that it is declared to be. */
+static void add_declared_clocks(struct tpp_architectural *figures, const struct tpp_report *report)
 {
-    const struct tpp_measurement *probe = record != NULL ? leading_probe(record) : NULL;
+    char source[TPP_TEXT_BYTES];
+    if (report->rating == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < report->chip_count; i++) {
+        const struct tpp_chip *chip = &report->chips[i];
+        if (strcmp(chip->id, report->rating->subject.chip) == 0) {
+            (void)snprintf(source, sizeof source, "highest of %.90s by the catalogue (%s)", chip->name,
+                           tpp_mark_name((int)chip->clock_mark));
+            add_clock(figures, source, 1e6 * chip->clock_mhz);
+            (void)snprintf(source, sizeof source, "at which its rates are stated, by the catalogue (%s)",
+                           tpp_mark_name((int)chip->rate_clock_mark));
+            add_clock(figures, source, 1e6 * chip->rate_clock_mhz);
+        }
+    }
+    add_clock(figures, "at which the declared rates hold (--tops-clock)", report->rating->subject.declared_clock_hz);
+}
+
+int tpp_architectural(const struct tpp_report *report, struct tpp_architectural *figures)
+{
+    const struct tpp_record *record = report->record;
+    const struct tpp_measurement *probe = leading_probe(record);
     if (probe == NULL || record->device.core_count == 0) {
         return 0;
     }
     struct tpp_architectural made = { .probe = probe,
                                       .macs_per_clock = probe->detail.known_rate,
                                       .core_count = record->device.core_count,
+                                      .is_simulated = record->is_simulated,
                                       .rate = NAN,
                                       .sustained_hz = NAN };
     add_clock(&made, "observed on the cores in the probe", probe->clock_hz);
@@ -105,9 +131,7 @@ int tpp_architectural(const struct tpp_record *record, const struct tpp_rating *
     for (size_t i = 0; i < record->environment.clock_count; i++) {
         add_clock(&made, record->environment.clocks[i].source, record->environment.clocks[i].hz);
     }
-    if (rating != NULL) {
-        add_clock(&made, "at which the declared rates hold", rating->subject.declared_clock_hz);
-    }
+    add_declared_clocks(&made, report);
     add_sustained(&made, record);
     *figures = made;
     return 1;
@@ -129,8 +153,8 @@ static const char *reason_for(const struct tpp_architectural *figures)
 int tpp_architectural_finding(const struct tpp_architectural *figures, char *text, size_t bytes)
 {
     const int is_held_down = figures->clock_share < HELD_DOWN;
-    const int is_finding = is_held_down || figures->share_at_clock < FALLS_SHORT ||
-                           (isnan(figures->share_at_clock) && figures->share < FALLS_SHORT);
+    const int is_finding = !figures->is_simulated && (is_held_down || figures->share_at_clock < FALLS_SHORT ||
+                                                      (isnan(figures->share_at_clock) && figures->share < FALLS_SHORT));
     char clocks[160] = "";
     text[0] = '\0';
     if (!isfinite(figures->share)) {
@@ -142,8 +166,12 @@ int tpp_architectural_finding(const struct tpp_architectural *figures, char *tex
                        tpp_figure_frequency(figures->sustained_hz).text, 100.0 * figures->clock_share,
                        100.0 * figures->share_at_clock);
     }
-    (void)snprintf(text, bytes, "%s keeps up %.1f %% of the architectural figure at the highest clock%s.%s",
-                   figures->product->kernel, 100.0 * figures->share, clocks, is_finding ? reason_for(figures) : "");
+    (void)snprintf(text, bytes, "%s %s %.1f %% of the architectural figure at the highest clock%s.%s",
+                   figures->product->kernel, figures->is_series ? "keeps up" : "reaches", 100.0 * figures->share,
+                   clocks,
+                   figures->is_simulated ? " On a device model products are too small to keep it busy."
+                   : is_finding          ? reason_for(figures)
+                                         : "");
     return is_finding;
 }
 
@@ -166,11 +194,11 @@ static json_t *sustained_json(struct tpp_tree *tree, const struct tpp_architectu
     return object;
 }
 
-json_t *tpp_architectural_json(const struct tpp_record *record, const struct tpp_rating *rating)
+json_t *tpp_architectural_json(const struct tpp_report *report)
 {
     struct tpp_architectural figures;
     struct tpp_tree tree = { 0 };
-    if (!tpp_architectural(record, rating, &figures)) {
+    if (!tpp_architectural(report, &figures)) {
         return json_null();
     }
     json_t *object = json_object();

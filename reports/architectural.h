@@ -14,7 +14,7 @@ enum { TPP_CLOCKS_MOST = 16 };
 
 /** Rate times cores times one clock. */
 struct tpp_clock_figure {
-    const char *source; /**< who says so; static or of the record */
+    char source[TPP_TEXT_BYTES]; /**< who says so */
     double clock_hz;
     double tpp;
 };
@@ -27,6 +27,7 @@ struct tpp_architectural {
     size_t clock_count;
     double clock_most_hz;                  /**< the highest of them */
     const struct tpp_measurement *product; /**< the fastest of the probe's precision; NULL when there is none */
+    int is_simulated;                      /**< made on a device model, whose products are too small to keep it busy */
     int is_series;            /**< the rate is that of its series "sustained"; else of its headline samples */
     double rate;              /**< multiply-accumulates per second; NAN without a product, as all that follows */
     double sustained_tpp;     /**< of that rate */
@@ -40,21 +41,21 @@ struct tpp_architectural {
 /**
  * Works it out.
  *
- * @param rating  For the clock that was declared; NULL where the record was not rated.
+ * @param report  Its record, and where they are there its rating and the catalogue, for the clocks that are declared.
  * @return 1 when a probe snapped to a whole rate and the cores are known; else 0 and nothing is written.
  */
-int tpp_architectural(const struct tpp_record *record, const struct tpp_rating *rating,
-                      struct tpp_architectural *figures);
+int tpp_architectural(const struct tpp_report *report, struct tpp_architectural *figures);
 
 /**
  * What the difference between architectural and sustained says, as one or two sentences.
  *
  * @param text  Receives it; "" when there is nothing to compare.
  * @return 1 when it is a finding: a clock held down by more than 5 %, or under four fifths of what the clock allows.
+ *         Never on a device model.
  */
 int tpp_architectural_finding(const struct tpp_architectural *figures, char *text, size_t bytes);
 
 /** The same for programs, as a new object; null when there is none. NULL when out of memory. */
-json_t *tpp_architectural_json(const struct tpp_record *record, const struct tpp_rating *rating);
+json_t *tpp_architectural_json(const struct tpp_report *report);
 
 #endif

@@ -41,4 +41,7 @@ void tpp_sheet_row(struct tpp_sheet *sheet, const struct tpp_sheet_column *colum
 /** 1 when one more row fits; else says how many are left out. */
 int tpp_sheet_has_room(struct tpp_sheet *sheet, size_t left_out);
 
+/** The clauses of the rule that the report's charts are about, as far as they fit; in certificate_clauses.c. */
+void tpp_sheet_clauses(struct tpp_sheet *sheet);
+
 #endif

@@ -135,7 +135,8 @@ static void put_together(const struct line *line)
                    *line->texts[0] != '\0' && *line->texts[1] != '\0' ? "; " : "",
                    *line->texts[1] != '\0' ? "probe " : "", line->texts[1]);
     if (line->plot->is_narrow) {
-        put_text(line, line->left + 2, line->y + 18, TPP_ANCHOR_START, text);
+        put_text(line, fmin(line->left + 2, line->right - tpp_type_width(TPP_TYPE_SMALL, text)), line->y + 18,
+                 TPP_ANCHOR_START, text);
         return;
     }
     const double width = tpp_type_width(TPP_TYPE_SMALL, text);

@@ -8,7 +8,7 @@
 
 #include "reports/derived.h"
 #include "reports/figures.h"
-#include "reports/throttle.h"
+#include "base/throttle.h"
 
 static const double ns = 1e-9, giga = 1e9;
 

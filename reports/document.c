@@ -259,6 +259,8 @@ static int make_own(struct tpp_document *document, const struct tpp_report *repo
         tpp_document_make_identification(document, report->identification);
     } else if (report->headroom != NULL) {
         tpp_document_make_headroom(document, report->headroom);
+    } else if (report->allotted != NULL) {
+        tpp_document_make_allotment(document, report->allotted);
     } else {
         return 0;
     }

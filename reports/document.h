@@ -122,11 +122,14 @@ void tpp_document_rule_days(const struct tpp_rule *rule, struct tpp_buffer *text
 void tpp_document_make_comparison(struct tpp_document *document, const struct tpp_comparison *comparison);
 void tpp_document_make_identification(struct tpp_document *document, const struct tpp_identification *identification);
 void tpp_document_make_headroom(struct tpp_document *document, const struct tpp_headroom *headroom);
+void tpp_document_make_allotment(struct tpp_document *document, const struct tpp_allotted *allotted);
 
 /* ---- the parts, in document_*.c */
 
 /** The uncertainty of each figure that is not exact: its parts and what they come to. Nothing where all are exact. */
 void tpp_document_add_budget(struct tpp_document *document, const struct tpp_rating *rating);
+/** What the units that were counted come to, by each quantity of a rule. Nothing where none were counted. */
+void tpp_document_add_units(struct tpp_document *document, const struct tpp_rating *rating);
 
 void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_report *report);
 /** One or two sentences in the last block that say what the verdict means. */
@@ -142,6 +145,7 @@ void tpp_document_add_limits(struct tpp_document *document, const struct tpp_rec
 void tpp_document_add_conditions(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_method(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_provenance(struct tpp_document *document, const struct tpp_record *record);
+void tpp_document_add_gate_banners(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_gates(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_telemetry(struct tpp_document *document, const struct tpp_record *record);
 /** Facts and clocks of the environment, in the last section. */

@@ -17,7 +17,7 @@ void tpp_document_add_clocks(struct tpp_document *document, const struct tpp_rep
 {
     struct tpp_architectural figures;
     char text[TPP_TEXT_BYTES];
-    if (!tpp_architectural(report->record, report->rating, &figures)) {
+    if (!tpp_architectural(report, &figures)) {
         return;
     }
     tpp_document_section(document, "clocks", "The architectural TPP at each known clock");

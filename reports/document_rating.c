@@ -169,6 +169,7 @@ void tpp_document_add_rating(struct tpp_document *document, const struct tpp_rat
         add_figures(document, rating);
         tpp_document_add_budget(document, rating);
         add_conflicts(document, rating);
+        tpp_document_add_units(document, rating);
     }
     tpp_document_add_rules(document, rating);
 }

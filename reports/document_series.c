@@ -73,7 +73,7 @@ static void add_series(struct tpp_document *document, const struct tpp_measureme
                        const struct tpp_series *series)
 {
     struct tpp_series_summary summary = { .rate.median = NAN, .clock_hz = NAN };
-    const int has_any = tpp_series_summarise(series, &summary);
+    (void)tpp_series_summarise(series, &summary);
     tpp_document_cell(document, TPP_TONE_PLAIN, "%s", measurement->kernel);
     tpp_document_cell(document, TPP_TONE_PLAIN, "%s", series->name);
     tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
@@ -81,7 +81,7 @@ static void add_series(struct tpp_document *document, const struct tpp_measureme
     tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_frequency(summary.clock_hz).text);
     tpp_document_cell(document, TPP_TONE_PLAIN, "%zu of %zu", summary.count, series->sample_count);
     tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
-                      has_any ? tpp_figure_percent(100.0 * summary.drift_share).text : "-");
+                      summary.has_drift ? tpp_figure_percent(100.0 * summary.drift_share).text : "-");
 }
 
 static void add_all_series(struct tpp_document *document, const struct tpp_record *record)

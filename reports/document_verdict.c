@@ -156,6 +156,9 @@ void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_re
     tpp_document_section(document, "verdict", "Verdict");
     tpp_document_block(document, TPP_BLOCK_TEXT, NULL);
     add_banners(document, is_simulated, is_aborted);
+    if (record != NULL) {
+        tpp_document_add_gate_banners(document, record);
+    }
     if (report->rating != NULL) {
         add_conflict(document, report->rating);
         add_rule_verdicts(document, report->rating);

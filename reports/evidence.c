@@ -172,6 +172,7 @@ static void check_record(struct tpp_evidence *evidence, const struct tpp_record 
         tpp_check_protocol(evidence, record);
         tpp_check_telemetry(evidence, record);
         tpp_check_cores(evidence, record);
+        tpp_check_gates(evidence, record);
     }
     tpp_check_timeline(evidence, record);
     tpp_check_physics(evidence, record);

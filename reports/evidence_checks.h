@@ -17,4 +17,7 @@ void tpp_check_chip(struct tpp_evidence *evidence, const struct tpp_record *reco
 /** Adds to PROTOCOL, DERIVED, TIMELINE and PHYSICS what cores with counters of their own show. */
 void tpp_check_cores(struct tpp_evidence *evidence, const struct tpp_record *record);
 
+/** Adds to DERIVED: gates that do not follow from the timeline and the samples, and failed ones without a warning. */
+void tpp_check_gates(struct tpp_evidence *evidence, const struct tpp_record *record);
+
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/known_rates.h"
 #include "base/record_judge.h"
 #include "reports/evidence_checks.h"
 
@@ -106,12 +107,25 @@ static void check_rate(const struct cores *cores)
     const struct tpp_measurement *measurement = cores->measurement;
     double macs_per_clock = cores->summary.macs_per_clock;
     char limit[TPP_TEXT_BYTES];
-    if (!tpp_record_is_matrix_probe(measurement)) {
+    struct tpp_rate_reading reading;
+    if (!tpp_record_rate_reading(cores->record, measurement, &reading)) {
         return;
     }
-    if (measurement->detail.known_rate == 0 && tpp_record_known_rate(macs_per_clock) != 0) {
+    const uint32_t settled = tpp_rate_reading_settled(&reading);
+    if (measurement->detail.known_rate == 0 && settled != 0) {
         FAIL(cores, TPP_CHECK_DERIVED, "no whole rate, and the cores did %.5g multiply-accumulates per clock",
              macs_per_clock);
+    } else if (measurement->detail.known_rate != settled) {
+        FAIL(cores, TPP_CHECK_DERIVED, "known_rate is %u, and follows from its cores and architecture to be %u",
+             (unsigned)measurement->detail.known_rate, (unsigned)settled);
+    }
+    if (reading.is_impossible) { /* R23; the run gives such a one no number */
+        FAIL(cores, TPP_CHECK_PHYSICS,
+             "the cores did %.5g multiply-accumulates per clock, and their architecture is known for at most %.5g",
+             macs_per_clock, reading.known);
+    }
+    if (!tpp_record_is_matrix_probe(measurement)) {
+        return;
     }
     (void)snprintf(limit, sizeof limit, "%.2f multiply-accumulates per clock and core", macs_per_clock);
     if (strcmp(limit, measurement->limit) != 0) {

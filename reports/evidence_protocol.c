@@ -5,8 +5,7 @@
 #include "reports/evidence_checks.h"
 #include "reports/evidence_series.h"
 
-static const char EVERY_KERNEL[] = "all"; /* run --kernel all */
-enum { BLOCKS_LEAST = 3, PROBE_SAMPLES_PER_BLOCK = 8, TWINS_LEAST = 2 };
+enum { BLOCKS_LEAST = 3, PROBE_SAMPLES_PER_BLOCK = 8, SIMULATED_SAMPLES_PER_BLOCK = 1, TWINS_LEAST = 2 };
 
 struct following {
     struct tpp_evidence *evidence;
@@ -14,6 +13,8 @@ struct following {
     const struct tpp_measurement *measurement;
     size_t samples_per_block;
 };
+
+static const char EVERY_KERNEL[] = "all"; /* run --kernel all */
 
 #define FAIL(following, ...) tpp_evidence_fail((following)->evidence, TPP_CHECK_PROTOCOL, __VA_ARGS__)
 
@@ -91,7 +92,7 @@ static void follow_repetition(const struct following *following)
     const struct tpp_measurement *measurement = following->measurement;
     size_t per_block = following->samples_per_block;
     size_t blocks = measurement->sample_count / per_block;
-    if (per_block < TWINS_LEAST) {
+    if (per_block < TWINS_LEAST || following->record->is_simulated) { /* a model's time does repeat */
         return;
     }
     for (size_t i = 1; i < blocks; i++) {
@@ -164,8 +165,11 @@ void tpp_check_protocol(struct tpp_evidence *evidence, const struct tpp_record *
         if (measurement->outcome != TPP_OUTCOME_MEASURED) {
             continue;
         }
-        following.samples_per_block =
-            measurement->kind == TPP_KIND_GEMM ? measurement->input_set_count : PROBE_SAMPLES_PER_BLOCK;
+        /* A model makes whole blocks only of what somebody asked for. */
+        const int is_short = record->is_simulated && *record->challenge_sha256 == '\0';
+        following.samples_per_block = measurement->kind == TPP_KIND_GEMM ? measurement->input_set_count
+                                      : is_short                         ? SIMULATED_SAMPLES_PER_BLOCK
+                                                                         : PROBE_SAMPLES_PER_BLOCK;
         if (following.samples_per_block == 0) {
             tpp_evidence_fail(evidence, TPP_CHECK_PROTOCOL, "%s: measured without input sets", measurement->kernel);
             continue;

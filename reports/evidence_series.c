@@ -118,7 +118,7 @@ void tpp_check_series_protocol(struct tpp_evidence *evidence, const struct tpp_r
     /* The last launch ends the time, so that the one before it may end just short of it. */
     follow_series(evidence, record, measurement, TPP_SERIES_BURST, 0);
     follow_series(evidence, record, measurement, TPP_SERIES_SUSTAINED, TPP_SUSTAINED_LEAST_NS / 100 * 98);
-    follow_series(evidence, record, measurement, TPP_SERIES_ZEROS, TPP_ZEROS_NS / 100 * 98);
+    follow_series(evidence, record, measurement, TPP_SERIES_ZEROS, (uint64_t)TPP_ZEROS_NS / 100 * 98);
 }
 
 /* ------------------------------------------------------------------------------------------------- timeline */

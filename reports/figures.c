@@ -209,6 +209,9 @@ struct tpp_figure_text tpp_figure_ratio(double ratio)
     if (!isfinite(ratio)) {
         return unknown();
     }
+    if (ratio > 0 && ratio < 0.01) {
+        return with_digits(ratio, 2); /* no ratio of something is shown as nothing */
+    }
     (void)snprintf(shown.text, sizeof shown.text, "%.*f", ratio != 1 && fabs(ratio - 1) < 0.0095 ? 3 : 2, ratio);
     return shown;
 }

@@ -58,7 +58,7 @@ struct tpp_figure_text tpp_figure_rate(double macs_per_second, enum tpp_precisio
 /** The same as a bare number of tera-operations per second, as on a datasheet: "989.4". For columns and CSV. */
 struct tpp_figure_text tpp_figure_tops(double macs_per_second);
 
-/** Ours / theirs: two decimals, three next to 1: "0.98", "1.00", "12.31". */
+/** Ours / theirs: two decimals, three next to 1, two digits below 0.01: "0.98", "1.00", "12.31", "0.0012". */
 struct tpp_figure_text tpp_figure_ratio(double ratio);
 
 /** A duration in the unit that fits: "812 ns", "4.13 ms", "21.3 s". */

@@ -139,6 +139,10 @@ static void put_measurement(struct tpp_buffer *bytes, const struct tpp_record *r
 
 static enum tpp_status render_csv(const struct tpp_report *report, struct tpp_buffer *bytes, struct tpp_error *err)
 {
+    if (report->allotted != NULL) {
+        tpp_allotted_csv(report->allotted, bytes);
+        return tpp_buffer_status(bytes, err);
+    }
     if (report->record == NULL) {
         return tpp_fail(err, TPP_STATUS_INVALID, "csv has one row per sample, and there is no record: use json");
     }

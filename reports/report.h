@@ -64,6 +64,7 @@ struct tpp_report {
     const struct tpp_comparison *comparison; /**< when given, the report is of it alone, as of the following */
     const struct tpp_identification *identification;
     const struct tpp_headroom *headroom;
+    const struct tpp_allotted *allotted;
     const char *name;                      /**< of the record, as the user named it, where there are several */
     const struct tpp_report_other *others; /**< further records to compare with */
     size_t other_count;
@@ -144,6 +145,12 @@ json_t *tpp_identification_json(const struct tpp_identification *identification)
 
 /** Headroom as a JSON object: every boundary with the outcomes on both sides, and the curves. */
 json_t *tpp_headroom_json(const struct tpp_headroom *headroom);
+
+/** The sums of an allotment as a JSON object: quantities, products, and every sum with its limit and its parts. */
+json_t *tpp_allotted_json(const struct tpp_allotted *allotted);
+
+/** The same as CSV (RFC 4180): one row for each product of each sum. */
+void tpp_allotted_csv(const struct tpp_allotted *allotted, struct tpp_buffer *bytes);
 
 /* ---- the rules and the chips that the program knows; `width` is columns, at least 60, 0 meaning 80; only long words
  * exceed it. JSON as above. */

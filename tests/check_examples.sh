@@ -23,28 +23,28 @@ check() {
 }
 copy_examples
 expect_pass check
-sed -i 's/us-2023-11/us-2023-12/' "$examples/simulated-a800/report.html"
-expect_fail "docs/examples/reports/simulated-a800/report.html is out of date" check
+sed -i 's/us-2023-11/us-2023-12/' "$examples/simulated-a800/simulated-a800.html"
+expect_fail "docs/examples/reports/simulated-a800/simulated-a800.html is out of date" check
 copy_examples
-rm "$examples/cpu/report.csv"
-expect_fail "docs/examples/reports/cpu/report.csv is missing" check
+rm "$examples/cpu/cpu.csv"
+expect_fail "docs/examples/reports/cpu/cpu.csv is missing" check
 copy_examples
-touch "$examples/cpu/charts/old.svg"
-expect_fail "docs/examples/reports/cpu/charts/old.svg is not made any more" check
+touch "$examples/cpu/old.svg"
+expect_fail "docs/examples/reports/cpu/old.svg is not made any more" check
 copy_examples
-head -c 300000 /dev/zero >>"$examples/cpu/charts/tpp.svg"
+head -c 300000 /dev/zero >>"$examples/cpu/cpu-tpp.svg"
 expect_fail "more than 2000000" check
 copy_examples
 sed -i "s/pthread-skylake/pthread-Skylake/" "$examples/cpu/record.json"
 expect_fail "the signature of" check
 if "$program" report "$root/tests/recorded/described-cpu/record.json" --chart tpp -o "$scratch/tpp.png" 2>/dev/null; then
     copy_examples
-    cp "$scratch/tpp.png" "$examples/cpu/charts/tpp.png"
-    expect_fail "docs/examples/reports/cpu/charts/tpp.png has another size" check
+    cp "$scratch/tpp.png" "$examples/cpu/cpu-tpp.png"
+    expect_fail "docs/examples/reports/cpu/cpu-tpp.png has another size" check
     if command -v pdftotext >/dev/null; then
         copy_examples
-        cp "$examples/simulated-h800/certificate.pdf" "$examples/simulated-a800/certificate.pdf"
-        expect_fail "docs/examples/reports/simulated-a800/certificate.pdf says something else" check
+        cp "$examples/simulated-h800/simulated-h800.pdf" "$examples/simulated-a800/simulated-a800.pdf"
+        expect_fail "docs/examples/reports/simulated-a800/simulated-a800.pdf says something else" check
     fi
 fi
 finish_test

@@ -9,6 +9,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failures=0
 runs=3 # where they are looked at
+if "$program" kernels | grep -q 'built without CUDA'; then
+    echo "this program was built without CUDA"
+    exit 77
+fi
 mkdir "$work/packed"
 ln -s "$program" "$work/packed/tppbench"
 
@@ -40,6 +44,10 @@ runs=0
 expect "a library that multiplies wrongly" 0 'yes  cuBLASLt: unverified$' wrong "$driver"
 expect "no such kernel" 1 'PROBLEM  small: no record' "" "$driver" --only no_such_kernel
 grep -q 'spread' "$work/seen" && { echo "FAILED a spread of nothing"; failures=1; }
+runs=1
+expect "no time left for the runs" 1 'PROBLEM  spread: run 1 of mma_gemm_tf32_f32 was not reached in 25 s' "" "$driver" \
+    --seconds 25
+runs=0
 expect "no driver" 3 'no CUDA device: cuda: ' "" /nowhere/libcuda.so.1
 expect "no program" 3 'there is no program in' "" "$driver" --from /nowhere
 expect "an unknown option" 2 "unknown option '--fast'" "" "$driver" --fast

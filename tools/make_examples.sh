@@ -33,24 +33,24 @@ rm -f "$made/probe.png"
 
 # make NAME CHARTS RECORD [OPTION...]: one record in all formats. By relative names: a report tells its record's.
 make() {
-    local folder=$made/$1 charts=$2 record=$3 extension chart
+    local stem=$made/$1/$1 charts=$2 record=$3 extension chart
     shift 3
-    mkdir -p "$folder/charts"
+    mkdir -p "${stem%/*}"
     for extension in txt md csv json html; do
-        "$program" report "$record" "$@" -o "$folder/report.$extension"
+        "$program" report "$record" "$@" -o "$stem.$extension"
     done
     for chart in $charts; do
-        "$program" report "$record" "$@" --chart "$chart" -o "$folder/charts/$chart.svg"
+        "$program" report "$record" "$@" --chart "$chart" -o "$stem-$chart.svg"
     done
     if ((can_draw)); then
-        "$program" report "$record" "$@" -o "$folder/certificate.pdf"
+        "$program" report "$record" "$@" -o "$stem.pdf"
     fi
 }
 
 cd "$here"
 cpu=docs/examples/reports/cpu
-make cpu "tpp plane timeline samples" $cpu/record.json --challenge $cpu/challenge.json --public-key $cpu/example.pub
-! ((can_draw)) || "$program" report $cpu/record.json --chart tpp -o "$made/cpu/charts/tpp.png"
+make cpu "tpp plane timeline samples" $cpu/record.json --challenge $cpu/request.json --public-key $cpu/example.pub
+! ((can_draw)) || "$program" report $cpu/record.json --chart tpp -o "$made/cpu/cpu-tpp.png"
 for chip in a800 h800; do
     case $chip in
     a800) id=nvidia-a800-sxm4-80gb ;;
@@ -98,7 +98,7 @@ done < <(find "$made" -type f -print0 | sort -z)
 while IFS= read -r -d '' file; do
     name=${file#"$kept/"}
     case $name in
-    README.md | cpu/record.json | cpu/record.json.minisig | cpu/challenge.json | cpu/example.pub) ;;
+    README.md | cpu/record.json | cpu/record.json.minisig | cpu/request.json | cpu/example.pub) ;;
     *.pdf | *.png) ((can_draw == 0)) || [[ -f $made/$name ]] || differs "$name" "is not made any more" ;;
     *) [[ -f $made/$name ]] || differs "$name" "is not made any more" ;;
     esac

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "base/record_gates.h"
 #include "tests/unit/evidence_forgery.h"
 
 static const char cuda_record[] = TPP_SOURCE_DIR "/tests/recorded/evidence-cuda/record.json";
@@ -50,6 +51,10 @@ static inline void watch(struct tpp_record *record)
             reading->utilisation = 1.0;
         }
     }
+    for (size_t i = 0; i < record->environment.gate_count; i++) { /* which follow from the timeline */
+        record->environment.gates[i].state = TPP_GATE_UNKNOWN;
+    }
+    tpp_record_judge_gates(record);
 }
 
 static inline void load_cuda(struct tpp_record *record)

@@ -54,7 +54,8 @@ static struct tpp_architectural figures_of(double declared_hz)
 {
     struct tpp_architectural figures;
     struct tpp_rating rating = { .subject.declared_clock_hz = declared_hz };
-    cr_assert(tpp_architectural(record, &rating, &figures));
+    const struct tpp_report report = { .record = record, .rating = &rating };
+    cr_assert(tpp_architectural(&report, &figures));
     return figures;
 }
 
@@ -76,7 +77,7 @@ Test(architectural, h100_at_its_clocks)
     } expected[] = { { "observed on the cores in the probe", 1.755e9, 15182.069760 },
                      { "maximum that the driver reports", 1.98e9, 17128.488960 },
                      { "maximum by NVML", 1.98e9, 17128.488960 },
-                     { "at which the declared rates hold", 1.83e9, 15830.876160 } };
+                     { "at which the declared rates hold (--tops-clock)", 1.83e9, 15830.876160 } };
     start("NVIDIA H100 80GB HBM3", 132, 4096, 1.755e9, 1.98e9);
     struct tpp_known_clock *clock = tpp_environment_add_clock(&record->environment);
     strcpy(clock->source, "maximum by NVML");
@@ -129,6 +130,29 @@ Test(architectural, limit_in_firmware_is_a_finding)
     cr_expect_not_null(strstr(text, "a limit in firmware"), "%s", text);
 }
 
+/* A device model's products are small: that they stay behind says nothing of the chip that it describes. */
+Test(architectural, nothing_is_found_on_a_device_model)
+{
+    char text[TPP_TEXT_BYTES];
+    start("NVIDIA L20", 92, 1024, 2.52e9, 2.52e9);
+    add_product(0.5 * 92 * 1024 * 2.52e9, 0.493 * 92 * 1024 * 2.52e9, 2.52e9);
+    record->is_simulated = 1;
+    cr_assert_not(finding(text));
+    cr_expect_not_null(strstr(text, "keeps up 49.3 %"), "%s", text);
+    cr_expect_not_null(strstr(text, "On a device model"), "%s", text);
+    cr_expect_null(strstr(text, "firmware"), "%s", text);
+}
+
+Test(architectural, without_a_series_the_headline_reaches)
+{
+    char text[TPP_TEXT_BYTES];
+    start("NVIDIA H20", 78, 1024, 1.98e9, 1.98e9);
+    add_product(0.97 * 78 * 1024 * 1.98e9, 0.5 * 78 * 1024 * 1.98e9, 1.98e9);
+    record->measurements[1].detail.series[0].name[0] = '?';
+    cr_assert_not(finding(text));
+    cr_expect_not_null(strstr(text, "product reaches 97.0 %"), "%s", text);
+}
+
 Test(architectural, clock_held_down_under_load_is_a_finding)
 {
     char text[TPP_TEXT_BYTES];
@@ -152,8 +176,9 @@ Test(architectural, nothing_without_a_whole_rate_and_null_for_programs)
 {
     struct tpp_architectural figures;
     start("NVIDIA H100 80GB HBM3", 132, 0, 1.98e9, 1.98e9);
-    cr_assert_not(tpp_architectural(record, NULL, &figures));
-    json_t *json = tpp_architectural_json(record, NULL);
+    const struct tpp_report report = { .record = record };
+    cr_assert_not(tpp_architectural(&report, &figures));
+    json_t *json = tpp_architectural_json(&report);
     cr_assert(json_is_null(json));
     json_decref(json);
 }
@@ -162,11 +187,32 @@ Test(architectural, the_same_for_programs)
 {
     start("NVIDIA L20", 92, 1024, 2.52e9, 2.52e9);
     add_product(0.5 * 92 * 1024 * 2.52e9, 0.493 * 92 * 1024 * 2.52e9, 2.52e9);
-    json_t *json = tpp_architectural_json(record, NULL);
+    const struct tpp_report report = { .record = record };
+    json_t *json = tpp_architectural_json(&report);
     const json_t *sustained = json_object_get(json, "sustained");
     cr_expect_eq(json_array_size(json_object_get(json, "clocks")), 2);
     cr_expect_eq(json_number_value(json_object_get(json, "macs_per_clock_core")), 1024);
     cr_expect(json_is_true(json_object_get(sustained, "is_finding")));
     cr_expect_float_eq(json_number_value(json_object_get(sustained, "share_of_architectural")), 0.493, 1e-6);
     json_decref(json);
+}
+
+/* The declared clocks are those of the chip that the record is held against, each with how well it is known. */
+Test(architectural, declared_clocks_of_the_catalogue)
+{
+    struct tpp_chip chips[2] = {
+        { .id = "a100", .name = "A100", .clock_mhz = 1410, .rate_clock_mhz = 1410 },
+        { .id = "h100", .name = "H100 SXM5 80GB", .clock_mhz = 1980, .rate_clock_mhz = 1830 }
+    };
+    struct tpp_rating rating = { .subject.declared_clock_hz = NAN };
+    struct tpp_architectural figures;
+    start("NVIDIA H100 80GB HBM3", 132, 4096, NAN, 1.98e9);
+    strcpy(rating.subject.chip, chips[1].id);
+    const struct tpp_report report = { .record = record, .rating = &rating, .chips = chips, .chip_count = 2 };
+    cr_assert(tpp_architectural(&report, &figures));
+    cr_assert_eq(figures.clock_count, 3);
+    cr_expect_not_null(strstr(figures.clocks[1].source, "highest of H100 SXM5 80GB by the catalogue ("));
+    cr_expect_str_eq(tpp_figure_number(figures.clocks[1].tpp).text, "17128");
+    cr_expect_not_null(strstr(figures.clocks[2].source, "at which its rates are stated"));
+    cr_expect_str_eq(tpp_figure_number(figures.clocks[2].tpp).text, "15831");
 }

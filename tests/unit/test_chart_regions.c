@@ -30,10 +30,12 @@ static uint32_t clauses_by_rating(const struct tpp_rule *rule, double tpp, doubl
     struct tpp_rating rating;
     struct tpp_error err = TPP_ERROR_INIT;
     tpp_subject_init(&subject);
-    const struct tpp_rate rate = {
-        .precision = TPP_FP16, .basis = TPP_BASIS_DECLARED, .macs_per_second = tpp / 2 / 16 * 1e12,
-        .low_macs_per_second = NAN, .high_macs_per_second = NAN, .source = "test"
-    };
+    const struct tpp_rate rate = { .precision = TPP_FP16,
+                                   .basis = TPP_BASIS_DECLARED,
+                                   .macs_per_second = tpp / 2 / 16 * 1e12,
+                                   .low_macs_per_second = NAN,
+                                   .high_macs_per_second = NAN,
+                                   .source = "test" };
     cr_assert_eq(tpp_subject_add_rate(&subject, &rate, &err), TPP_STATUS_OK, "%s", err.text);
     subject.die_area_mm2 = tpp / density;
     subject.io_gb_per_s = 1e6;

@@ -4,59 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "reports/certificate.h"
 #include "reports/derived.h"
 #include "reports/figures.h"
 #include "reports/throttle.h"
+#include "tests/unit/certificate_support.h"
+#include "tests/unit/chart_support.h"
 #include "tests/unit/hostile_support.h"
-#include "tests/unit/report_support.h"
 #include "tests/unit/xml_support.h"
 
 TestSuite(charts, .init = load_rules, .fini = unload_rules);
-
-/* ---- a report of a record as the program makes it */
-
-struct rated {
-    struct tpp_rating rating;
-    int has_rating;
-    struct tpp_report report;
-};
-
-static void rate(const struct tpp_record *record, const char *tops, double die_area_mm2, struct rated *rated)
-{
-    struct tpp_subject subject;
-    tpp_subject_init(&subject);
-    subject.die_area_mm2 = die_area_mm2;
-    cr_assert_eq(tpp_subject_add_record(&subject, record, NULL), TPP_STATUS_OK);
-    if (tops != NULL) {
-        cr_assert_eq(tpp_subject_add_tops(&subject, tops, NULL), TPP_STATUS_OK);
-    }
-    memset(rated, 0, sizeof *rated);
-    rated->has_rating = tpp_rating_evaluate(&subject, rules, rule_count, NULL, &rated->rating, NULL) == TPP_STATUS_OK;
-    tpp_subject_free(&subject);
-    rated->report = (struct tpp_report){
-        .record = record,
-        .rating = rated->has_rating ? &rated->rating : NULL,
-        .chips = chips,
-        .chip_count = chip_count,
-    };
-}
-
-static void unrate(struct rated *rated)
-{
-    if (rated->has_rating) {
-        tpp_rating_free(&rated->rating);
-    }
-}
-
-static char *drawn(const struct tpp_report *report, const char *chart, unsigned width)
-{
-    struct tpp_buffer svg = { 0 };
-    struct tpp_error err = TPP_ERROR_INIT;
-    cr_assert_eq(tpp_chart_render(tpp_chart_find(chart), report, width, 1, &svg, &err), TPP_STATUS_OK, "%s: %s", chart,
-                 err.text);
-    return svg.bytes;
-}
 
 /* ---- what charts say */
 
@@ -238,99 +194,6 @@ Test(charts, reasons_are_a_mask_with_every_bit_named)
     cr_expect_not(tpp_throttle_is_held(-1));
 }
 
-/* ---- the certificate */
-
-static enum tpp_status small_qr(const char *text, struct tpp_matrix *matrix, struct tpp_error *err)
-{
-    (void)err;
-    cr_assert_str_eq(text, "sha256:0123abcd");
-    matrix->width = 2;
-    matrix->modules = calloc(4, 1);
-    matrix->modules[1] = 1;
-    return TPP_STATUS_OK;
-}
-
-static enum tpp_status no_qr(const char *text, struct tpp_matrix *matrix, struct tpp_error *err)
-{
-    (void)text;
-    (void)matrix;
-    return tpp_fail(err, TPP_STATUS_NOT_FOUND, "no library");
-}
-
-static void draw_certificate(const struct tpp_report *report, struct tpp_buffer pages[TPP_CERTIFICATE_PAGES],
-                             size_t *count)
-{
-    struct tpp_error err = TPP_ERROR_INIT;
-    memset(pages, 0, TPP_CERTIFICATE_PAGES * sizeof *pages);
-    cr_assert_eq(tpp_certificate_draw(report, pages, count, &err), TPP_STATUS_OK, "%s", err.text);
-    for (size_t i = 0; i < *count; i++) {
-        check_xml(pages[i].bytes);
-    }
-}
-
-static void free_pages(struct tpp_buffer pages[TPP_CERTIFICATE_PAGES])
-{
-    for (size_t i = 0; i < TPP_CERTIFICATE_PAGES; i++) {
-        tpp_buffer_free(&pages[i]);
-    }
-}
-
-Test(charts, the_certificate_says_what_it_is_of_and_what_vouches_for_it)
-{
-    static struct tpp_record record;
-    struct rated rated;
-    struct tpp_buffer pages[TPP_CERTIFICATE_PAGES];
-    size_t count = 0;
-    load_recorded(&record);
-    record.is_simulated = 0;
-    rate(&record, "fp64=0.01", 814, &rated);
-    struct tpp_rasterizer rasterizer = { .encode_qr = small_qr };
-    struct tpp_report_evidence vouched = { .digest = "0123abcd", .signature = "key F00D, holds" };
-    rated.report.evidence = &vouched;
-    rated.report.rasterizer = &rasterizer;
-    draw_certificate(&rated.report, pages, &count);
-    cr_expect_eq(count, 2);
-    static const char *const said[] = { "Certificate of measurement",
-                                        "0123abcd",
-                                        "key F00D, holds",
-                                        "none: the operator chose",
-                                        "3A090.a.1",
-                                        "CONTRADICTED",
-                                        "95 % interval",
-                                        "us-2023-11",
-                                        "class=\"module\"",
-                                        "5eed0123456789abcdef",
-                                        "+-" };
-    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
-        cr_expect_neq(strstr(pages[0].bytes, said[i]), NULL, "the first sheet lacks: %s", said[i]);
-    }
-    cr_expect_eq(strstr(pages[0].bytes, "us-2024-12-hbm"), NULL, "a rule that does not ask this chip");
-    cr_expect_neq(strstr(pages[1].bytes, "Digest 0123abcd..., sheet 2 of 2"), NULL);
-    for (size_t i = 0; i < record.measurement_count; i++) {
-        char kernel[TPP_NAME_BYTES + 2];
-        (void)snprintf(kernel, sizeof kernel, ">%.90s<", record.measurements[i].kernel);
-        size_t rows = occurrences(pages[0].bytes, kernel) + occurrences(pages[1].bytes, kernel);
-        cr_expect_eq(rows, tpp_has_rate(&record.measurements[i]), "%s: %zu rows", kernel, rows);
-    }
-    free_pages(pages);
-    vouched.signature = NULL;
-    rasterizer.encode_qr = no_qr;
-    draw_certificate(&rated.report, pages, &count);
-    cr_expect_neq(strstr(pages[0].bytes, "Report of a measurement, not signed"), NULL);
-    cr_expect_neq(strstr(pages[0].bytes, "No QR code"), NULL);
-    cr_expect_eq(strstr(pages[0].bytes, "class=\"module\""), NULL);
-    cr_expect_eq(strstr(pages[0].bytes, "Certificate of"), NULL);
-    free_pages(pages);
-    record.is_simulated = 1;
-    vouched.signature = "key F00D, holds";
-    draw_certificate(&rated.report, pages, &count);
-    cr_expect_neq(strstr(pages[0].bytes, "SIMULATED: a specimen"), NULL);
-    cr_expect_eq(strstr(pages[0].bytes, "Certificate of"), NULL);
-    free_pages(pages);
-    unrate(&rated);
-    tpp_record_free(&record);
-}
-
 /* ---- hostile records */
 
 Test(charts, hostile_records_leave_charts_and_certificates_well_formed)
@@ -365,20 +228,4 @@ Test(charts, hostile_records_leave_charts_and_certificates_well_formed)
         unrate(&rated);
         tpp_record_free(&record);
     }
-}
-
-Test(charts, an_empty_record_has_a_certificate_that_says_so)
-{
-    static struct tpp_record record;
-    struct tpp_buffer pages[TPP_CERTIFICATE_PAGES];
-    size_t count = 0;
-    memset(&record, 0, sizeof record);
-    const struct tpp_report report = { .record = &record };
-    draw_certificate(&report, pages, &count);
-    cr_expect_eq(count, 1);
-    cr_expect_neq(strstr(pages[0].bytes, "No measurement"), NULL);
-    cr_expect_neq(strstr(pages[0].bytes, "No verdict"), NULL);
-    free_pages(pages);
-    const struct tpp_report nothing = { 0 };
-    cr_expect_eq(tpp_certificate_draw(&nothing, pages, &count, NULL), TPP_STATUS_INVALID);
 }

@@ -8,7 +8,7 @@
 #include "tests/unit/evidence_support.h"
 
 enum { PROBE, PRODUCT };
-enum { CORE_RATE = 32, /* the most of a core with two units of 512 bits */ SERIES_SAMPLES = 250 };
+enum { CORE_RATE = 32, CORES = 2, SERIES_SAMPLES = 250 };
 
 static struct tpp_measurement *of(struct tpp_record *record, int index)
 {
@@ -55,19 +55,17 @@ static uint64_t add_series(struct tpp_measurement *product, const char *name, si
     return from_ns;
 }
 
-/* Counters as a GPU's cores have them: the launch shared between them, at the clock that was read last. */
-static void add_cores(struct tpp_measurement *probe, uint32_t core_count)
+/* As if the processor had counters that a kernel can read: half of the launch each, at the clock of the last reading.
+ */
+static void add_cores(struct tpp_measurement *probe)
 {
     const double clock_hz = probe->clock_readings[probe->clock_reading_count - 1].clock_hz;
-    for (uint32_t i = 0; i < core_count; i++) {
+    for (uint32_t i = 0; i < CORES; i++) {
         struct tpp_core_reading *core = tpp_detail_add_core(&probe->detail);
-        const uint64_t macs = probe->macs_per_sample / core_count;
-        const uint64_t cycles = macs / CORE_RATE;
-        *core = (struct tpp_core_reading){
-            .core = i, .blocks = 1, .macs = macs, .cycles = cycles, .ns = (uint64_t)((double)cycles / clock_hz * 1e9)
-        };
+        *core = (struct tpp_core_reading){ .core = i, .blocks = 1, .macs = probe->macs_per_sample / CORES };
+        core->cycles = core->macs / CORE_RATE;
+        core->ns = (uint64_t)((double)core->cycles / clock_hz * 1e9);
     }
-    probe->detail.known_rate = CORE_RATE;
 }
 
 /* The recorded FP32 kernels alone, certified. */
@@ -95,7 +93,8 @@ static void certify(struct tpp_record *record)
     record->duration_ns = end_ns + 100000000;
     cr_assert(tpp_utc_parse(record->started_utc, &started_ms));
     tpp_utc_format(started_ms + (int64_t)(record->duration_ns / 1000000), record->ended_utc);
-    add_cores(of(record, PROBE), record->device.core_count);
+    add_cores(of(record, PROBE));
+    of(record, PROBE)->detail.known_rate = CORE_RATE;
 }
 
 /* ------------------------------------------------------------------------------------------ forgeries */
@@ -172,7 +171,7 @@ static void fast_clock(struct tpp_record *record)
     series_of(record, TPP_SERIES_BURST)->samples[0].clock_hz = 2e10;
 }
 
-/* A GPU whose cores do 64 a clock has at most that, at 1.05 times its highest clock. */
+/* A GPU whose cores do 32 a clock has at most that, at 1.05 times its highest clock. */
 static void beat_the_probe(struct tpp_record *record)
 {
     record->device.kind = TPP_DEVICE_GPU;

@@ -130,6 +130,8 @@ Test(figures, units)
     cr_expect_str_eq(tpp_figure_ratio(0.98333).text, "0.98");
     cr_expect_str_eq(tpp_figure_ratio(0.9951).text, "0.995");
     cr_expect_str_eq(tpp_figure_ratio(1).text, "1.00");
+    cr_expect_str_eq(tpp_figure_ratio(0.001).text, "0.001");
+    cr_expect_str_eq(tpp_figure_ratio(0.00123).text, "0.0012");
     cr_expect_str_eq(tpp_figure_duration(812).text, "812 ns");
     cr_expect_str_eq(tpp_figure_duration(4.1337e6).text, "4.13 ms");
     cr_expect_str_eq(tpp_figure_duration(21.31e9).text, "21.3 s");
