@@ -20,7 +20,7 @@ _tppbench() {
             takes=" -d --device -o --output -p --precision -t --min-time -T --max-time -w --warmup -c --challenge -k --kernel -n --nonce -s --shape "
             ;;
         rate)
-            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --fail-if --json --quantity --help --usage"
+            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --csv --fail-if --json --quantity --help --usage"
             takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --fail-if -q --quantity "
             ;;
         report)

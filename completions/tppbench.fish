@@ -54,6 +54,7 @@ complete -c tppbench -n '__fish_seen_subcommand_from rate' -l leave-out -r -d 'T
 complete -c tppbench -n '__fish_seen_subcommand_from rate' -l level -r -d 'What one circuit is: package (default), die or board'
 complete -c tppbench -n '__fish_seen_subcommand_from rate' -l scales -r -d 'Shared scales of FP8, FP6 and FP4: element (default): not counted; mx: 8 bits to 32 elements; nv: FP4 with 8 bits to 16'
 complete -c tppbench -n '__fish_seen_subcommand_from rate' -l tf32-bits -r -d 'Bit length of TF32. Default: 32; 19 reach the multiplier'
+complete -c tppbench -n '__fish_seen_subcommand_from rate' -l csv -d 'Print CSV: a row for each condition, with its margin and uncertainty budget'
 complete -c tppbench -n '__fish_seen_subcommand_from rate' -l fail-if -r -d 'Exit with 1 when a control or review rule in force (or effective at --at) comes out so; may be repeated'
 complete -c tppbench -n '__fish_seen_subcommand_from rate' -s j -l json -d 'Print JSON'
 complete -c tppbench -n '__fish_seen_subcommand_from rate' -s q -l quantity -r -d 'Say besides what N units come to against the quantities of TPP that rules name, and how many fit; \'tppbench allotment\' counts a table of shipments'

@@ -1,10 +1,8 @@
 /* Sums of TPP over many units for programs: JSON with every number as it was compared, and CSV. */
 #include <math.h>
-#include <string.h>
 
 #include "reports/allotted.h"
-#include "reports/figures.h"
-#include "reports/line.h"
+#include "reports/csv_text.h"
 #include "reports/report.h"
 
 const char *tpp_allotted_outcome(enum tpp_truth exceeds)
@@ -138,25 +136,14 @@ json_t *tpp_allotted_json(const struct tpp_allotted *allotted)
 
 static void put_text(struct tpp_buffer *bytes, const char *text)
 {
-    struct tpp_buffer clean = { 0 };
-    tpp_line_clean(&clean, text);
-    /* An apostrophe keeps a spreadsheet from running it as a formula. */
-    const char *from = clean.bytes != NULL ? clean.bytes : "";
-    int is_formula = *from != '\0' && strchr("=+-@", *from) != NULL;
-    int is_quoted = strpbrk(from, ",\"") != NULL;
-    tpp_buffer_text(bytes, is_quoted ? "\"" : "");
-    tpp_buffer_text(bytes, is_formula ? "'" : "");
-    for (const char *c = from; *c != '\0'; c++) {
-        tpp_buffer_append(bytes, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
-    }
-    tpp_buffer_text(bytes, is_quoted ? "\"," : ",");
-    bytes->has_failed |= clean.has_failed;
-    tpp_buffer_free(&clean);
+    tpp_csv_text(bytes, text);
+    tpp_buffer_text(bytes, ",");
 }
 
 static void put_number(struct tpp_buffer *bytes, double number)
 {
-    tpp_buffer_format(bytes, "%s,", isnan(number) ? "" : tpp_figure_exact(number).text);
+    tpp_csv_number(bytes, number);
+    tpp_buffer_text(bytes, ",");
 }
 
 void tpp_allotted_csv(const struct tpp_allotted *allotted, struct tpp_buffer *bytes)
@@ -182,7 +169,8 @@ void tpp_allotted_csv(const struct tpp_allotted *allotted, struct tpp_buffer *by
             put_number(bytes, (double)part->units);
             put_number(bytes, allotted->products[part->product].tpp);
             put_text(bytes, tpp_truth_name((int)part->counts));
-            tpp_buffer_format(bytes, "%s\r\n", isnan(part->room) ? "" : tpp_figure_exact(part->room).text);
+            tpp_csv_number(bytes, part->room);
+            tpp_buffer_text(bytes, "\r\n");
         }
     }
 }

@@ -149,7 +149,11 @@ json_t *tpp_headroom_json(const struct tpp_headroom *headroom);
 /** The sums of an allotment as a JSON object: quantities, products, and every sum with its limit and its parts. */
 json_t *tpp_allotted_json(const struct tpp_allotted *allotted);
 
-/** The same as CSV (RFC 4180): one row for each product of each sum. */
+/** A rating as CSV (RFC 4180): one row for each condition of each clause that is shown, with margin in percent and in k
+ * and the uncertainty budget of the figure it rests on. */
+void tpp_rating_csv(const struct tpp_rating *rating, struct tpp_buffer *bytes);
+
+/** An allotment as CSV: one row for each product of each sum. */
 void tpp_allotted_csv(const struct tpp_allotted *allotted, struct tpp_buffer *bytes);
 
 /* ---- the rules and the chips that the program knows; `width` is columns, at least 60, 0 meaning 80; only long words

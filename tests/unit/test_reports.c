@@ -207,8 +207,11 @@ Test(reports, a_rating_alone_is_a_report_too)
     }
     struct tpp_buffer bytes = { 0 };
     struct tpp_error err = TPP_ERROR_INIT;
-    cr_expect_eq(tpp_report_format_find("csv")->render(&report, &bytes, &err), TPP_STATUS_INVALID);
+    cr_expect_eq(tpp_report_format_find("csv")->render(&report, &bytes, &err), TPP_STATUS_OK);
+    cr_expect_neq(strstr(bytes.bytes, "3A090.b.2,does not meet,declared,pd,>=,3.2"), NULL, "%s", bytes.bytes);
+    tpp_buffer_free(&bytes);
     const struct tpp_report nothing = { 0 };
+    cr_expect_eq(tpp_report_format_find("csv")->render(&nothing, &bytes, &err), TPP_STATUS_INVALID);
     cr_expect_eq(tpp_report_format_find("table")->render(&nothing, &bytes, &err), TPP_STATUS_INVALID);
     tpp_buffer_free(&bytes);
     tpp_rating_free(&rating);
