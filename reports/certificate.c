@@ -12,7 +12,7 @@
 #include "reports/document.h"
 #include "reports/figures.h"
 
-static const double seal_height = 236; /* at the foot of the first sheet */
+static const double seal_height = 250; /* at the foot of the first sheet */
 
 /* ------------------------------------------------------------------------------------------------- what it says */
 
@@ -246,7 +246,7 @@ static void draw_seal(struct tpp_sheet *sheet)
           5 },
         { "Challenge",
           is_given(evidence->challenge) ? evidence->challenge : "none: the operator chose when and what to measure",
-          2 },
+          3 },
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         tpp_canvas_text(&sheet->canvas, 0, sheet->y, TPP_ANCHOR_START, TPP_TYPE_SMALL, "soft", "%s", facts[i].name);

@@ -63,8 +63,8 @@ static const struct {
 } types[TPP_TYPE_COUNT] = {
     [TPP_TYPE_SMALL] = { "small", 11, 1 },
     [TPP_TYPE_TEXT] = { "plain", 12, 1 },
-    [TPP_TYPE_STRONG] = { "strong", 12, 1.11 },
-    [TPP_TYPE_TITLE] = { "title", 15, 1.11 },
+    [TPP_TYPE_STRONG] = { "strong", 12, 1.14 },
+    [TPP_TYPE_TITLE] = { "title", 15, 1.14 },
 };
 
 const char *tpp_chart_style(void)

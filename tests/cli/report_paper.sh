@@ -8,7 +8,7 @@ sleep 1
 "$TPPBENCH" report "$records/evidence-cpu/record.json" -o again.pdf
 cmp cpu.pdf again.pdf && echo "pdf: the same bytes"
 pdfinfo cpu.pdf | grep -E '^(Title|Creator|CreationDate|Pages|Page size):' | sed -E 's/ +/ /g; s/ \(.*//'
-pdftotext -layout cpu.pdf - | sed -E 's/ +/ /g; s/^ //' | grep -E '^(Report of|Device|Under us-2023|architectural|3A090.a.1|cpu_gemm_f32|SHA-256|not signed|says that)'
+pdftotext -layout cpu.pdf - | sed -E 's/ +/ /g; s/^ //' | grep -E '^(Report of|Device|Under us-2023|architectural|3A090.a.1|cpu_gemm_f32|SHA-256|not signed|says that)' | sort
 echo "SIMULATED on both sheets"
 "$TPPBENCH" report "$records/simulated-a800/record.json" -o a800.pdf
 for page in 1 2; do

@@ -9,6 +9,7 @@ mkdir -p "$folder"
 "$program" report "$recorded/evidence-cpu/record.json" -o "$folder/cpu.html"
 "$program" report "$recorded/simulated-a800/record.json" --chip nvidia-a800-sxm4-80gb --datacenter yes \
     -o "$folder/declared.html"
+"$program" report "$recorded/evidence-cuda/record.json" -o "$folder/cuda.html"
 "$program" report "$recorded"/simulated-{h800,a800,h20}/record.json "$recorded/described-cpu/record.json" \
     -o "$folder/several.html"
 "$program" compare "$recorded"/simulated-{h100,h800}/record.json -o "$folder/compare.html"

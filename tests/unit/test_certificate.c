@@ -61,7 +61,7 @@ Test(certificate, says_what_it_is_of_and_what_vouches_for_it)
         char kernel[TPP_NAME_BYTES + 2];
         (void)snprintf(kernel, sizeof kernel, ">%.90s<", record.measurements[i].kernel);
         size_t rows = occurrences(pages[0].bytes, kernel) + occurrences(pages[1].bytes, kernel);
-        cr_expect_eq(rows, tpp_has_rate(&record.measurements[i]), "%s: %zu rows", kernel, rows);
+        cr_expect_eq(rows, (size_t)tpp_has_rate(&record.measurements[i]), "%s: %zu rows", kernel, rows);
     }
     free_pages(pages);
     vouched.signature = NULL;
