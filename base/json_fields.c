@@ -3,7 +3,6 @@
 
 #include <limits.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,20 +40,16 @@ static size_t write_place(const struct place *place, char *path)
     return used + (size_t)length < PATH_BYTES ? used + (size_t)length : PATH_BYTES - 1;
 }
 
-static enum tpp_status wrong(const struct reading *reading, const struct place *place, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static enum tpp_status wrong(const struct reading *reading, const struct place *place, const char *format, ...)
+static const char *place_text(const struct place *place, char path[PATH_BYTES])
 {
-    char path[PATH_BYTES] = "";
-    char message[TPP_ERROR_TEXT_BYTES / 2];
-    va_list arguments;
-    va_start(arguments, format);
-    (void)vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
     (void)write_place(place, path);
-    return tpp_json_fail_at(reading->source, path, TPP_STATUS_PARSE, reading->err, "%s", message);
+    return path;
 }
+
+/* A failure at a place; formatted as by printf. */
+#define wrong(reading, place, ...)                                                                                     \
+    tpp_json_fail_at((reading)->source, place_text(place, (char[PATH_BYTES]){ "" }), TPP_STATUS_PARSE, (reading)->err, \
+                     __VA_ARGS__)
 
 static enum tpp_status read_text(const struct reading *reading, const json_t *value, const struct place *place,
                                  const struct tpp_field *field, char *target)

@@ -165,8 +165,10 @@ void tpp_check_protocol(struct tpp_evidence *evidence, const struct tpp_record *
         if (measurement->outcome != TPP_OUTCOME_MEASURED) {
             continue;
         }
+        /* A model makes whole blocks only of what somebody asked for. */
+        const int is_short = record->is_simulated && *record->challenge_sha256 == '\0';
         following.samples_per_block = measurement->kind == TPP_KIND_GEMM ? measurement->input_set_count
-                                      : record->is_simulated             ? SIMULATED_SAMPLES_PER_BLOCK
+                                      : is_short                         ? SIMULATED_SAMPLES_PER_BLOCK
                                                                          : PROBE_SAMPLES_PER_BLOCK;
         if (following.samples_per_block == 0) {
             tpp_evidence_fail(evidence, TPP_CHECK_PROTOCOL, "%s: measured without input sets", measurement->kernel);

@@ -57,7 +57,8 @@ static inline void watch(struct tpp_record *record)
     tpp_record_judge_gates(record);
 }
 
-static inline void load_cuda(struct tpp_record *record)
+/* As it was recorded, with the readings and gates of the model's own NVML. */
+static inline void load_as_recorded(struct tpp_record *record)
 {
     struct tpp_error err = TPP_ERROR_INIT;
     struct tpp_buffer text = { 0 };
@@ -68,11 +69,16 @@ static inline void load_cuda(struct tpp_record *record)
     record->is_simulated = 0;
     (void)strcpy(record->device.platform, "CUDA");
     (void)strcpy(record->device.capabilities, "sm_90a compute_90");
-    watch(record);
     struct tpp_named_digest *image = tpp_record_add_kernel_source(record);
     cr_assert_not_null(image);
     (void)strcpy(image->name, image_name);
     memset(image->sha256, '7', TPP_DIGEST_BYTES - 1);
+}
+
+static inline void load_cuda(struct tpp_record *record)
+{
+    load_as_recorded(record);
+    watch(record);
 }
 
 static inline void load_cuda_challenge(struct tpp_challenge *challenge)

@@ -10,6 +10,23 @@ Test(evidence_images, an_honest_record_passes_every_check, .timeout = 300)
     tpp_challenge_free(&challenge);
 }
 
+Test(evidence_images, its_own_telemetry_and_gates_pass)
+{
+    struct tpp_record *record = calloc(1, sizeof *record);
+    struct tpp_evidence *evidence = calloc(1, sizeof *evidence);
+    load_as_recorded(record);
+    cr_assert_gt(record->telemetry.sample_count, 0);
+    cr_assert_gt(record->environment.gate_count, 0);
+    cr_assert_eq(tpp_record_seal(record, NULL), TPP_STATUS_OK);
+    tpp_evidence_check_record(evidence, record);
+    print_failures(evidence);
+    cr_expect(!tpp_evidence_has_failed(evidence));
+    cr_expect_eq(evidence->checks[TPP_CHECK_TELEMETRY].state, TPP_CHECK_PASSED);
+    tpp_record_free(record);
+    free(record);
+    free(evidence);
+}
+
 /* What the record does not have is not held against it: it was not checked, and that is said. */
 Test(evidence_images, what_is_absent_could_not_be_checked)
 {
@@ -17,6 +34,7 @@ Test(evidence_images, what_is_absent_could_not_be_checked)
     struct tpp_evidence *evidence = calloc(1, sizeof *evidence);
     load_cuda(record);
     tpp_telemetry_free(&record->telemetry);
+    tpp_environment_free(&record->environment); /* gates are told by the same source */
     for (size_t i = 0; i < record->measurement_count; i++) {
         struct tpp_measurement_detail *detail = &record->measurements[i].detail;
         detail->core_count = 0;
