@@ -166,6 +166,7 @@ enum tpp_status tpp_shape_search(struct tpp_bench *bench, const struct tpp_kerne
         shape[2] = (uint32_t)point->k;
         *kernel = winner.kernel;
         (void)snprintf(measurement->kernel, sizeof measurement->kernel, "%s", winner.kernel->id);
+        tpp_bench_describe_formats(winner.kernel, measurement); /* kernels of one job may add with different bits */
     }
     return TPP_STATUS_OK;
 }

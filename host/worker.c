@@ -200,6 +200,8 @@ static int measure_job(struct worker *worker, size_t index)
         tpp_bench_describe_formats(job->kernel != NULL ? job->kernel : job->like, measurement);
     }
     if (job->kernel == NULL) {
+        const int is_asked_for = worker->options->kernel != NULL && job->like != NULL;
+        (void)snprintf(measurement->kernel, sizeof measurement->kernel, "%s", is_asked_for ? job->like->id : "");
         measurement->outcome = TPP_OUTCOME_WAIVED;
         (void)snprintf(measurement->reason, sizeof measurement->reason, "%s", job->reason);
         return 0;

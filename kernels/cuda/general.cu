@@ -16,8 +16,15 @@
  * (TPP_STEP_ZIGZAG): F16 for 1000 trips, BF16, whose whole numbers end at 256, for 76. Those are short, so a trip of
  * BF16 takes eight products.
  *
- * Known multiply-adds per clock and core: FP32 64 on T4 and A100, 128 later; FP64 half of FP32 on data centre parts, 2
- * elsewhere; packed halves twice or four times FP32; dp4a four times the integer rate, 256 or 512.
+ * Known multiply-adds per clock and core, and how (m measured by others, d from datasheets, r recalled only):
+ *
+ *   FP32           64 on T4 (r) and A100 (m); 128 on sm_86 (m), sm_89, sm_90a, sm_100a and sm_103a (d), sm_120a (m)
+ *   FP64           half of FP32 on A100 (m), H100 and B200 (r; 33.5 TFLOP/s and 37 to 40 are d); 2 on sm_86 (m),
+ *                  sm_120a (m), T4 and sm_89 (r), and about 2 on B300 (d)
+ *   packed FP16    as FP32 on sm_86 (m), sm_89 and sm_120a (m); twice FP32 on T4 and H100 (r); four times on A100 (m,
+ *                  80 % of it was seen); on B200 and B300 not known
+ *   packed BF16    128 on A100, else as FP16 (r)
+ *   dp4a           four times the rate of 32-bit integers: 256 (r)
  */
 // TPP_ARCHITECTURES: sm_75 sm_80 sm_86 sm_87 sm_89 sm_90a sm_100a sm_103a sm_110 sm_120a sm_121a compute_90
 #define TPP_GENERAL_F16_UP  1000

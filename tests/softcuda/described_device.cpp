@@ -35,6 +35,13 @@ const char *text(const char *file, const json_t *object, const char *key)
     return value;
 }
 
+/* The device, or as much of it as is asked for: what it computes is the same, and costs as much less. */
+int cores_of(int described)
+{
+    const char *cut = getenv("SOFTCUDA_CORES");
+    return cut != nullptr && atoi(cut) > 0 ? std::min(atoi(cut), described) : described;
+}
+
 void read_rates(const char *file, const json_t *rates, softcuda::described_device &made)
 {
     const char *name = nullptr;
@@ -120,7 +127,7 @@ softcuda::described_device read(const char *file)
     const int capability = (int)number(file, root, "capability");
     made.major = capability / 10;
     made.minor = capability % 10;
-    made.sm_count = (int)number(file, root, "sm_count");
+    made.sm_count = cores_of((int)number(file, root, "sm_count"));
     made.clock_mhz = number(file, root, "clock_mhz");
     made.maximum_clock_mhz = number(file, root, "maximum_clock_mhz");
     made.memory_bytes = (size_t)number(file, root, "memory_bytes");

@@ -1,6 +1,7 @@
 /**
  * A described device: what the driver side says of it, from a file of tests/softcuda/devices/ that the environment
- * variable SOFTCUDA_DEVICE names; and the virtual time of the processes that use it.
+ * variable SOFTCUDA_DEVICE names, with no more cores than SOFTCUDA_CORES says where it is set; and the virtual time of
+ * the processes that use it.
  */
 #ifndef TPP_SOFTCUDA_DESCRIBED_DEVICE_H
 #define TPP_SOFTCUDA_DESCRIBED_DEVICE_H

@@ -371,15 +371,6 @@ inline void mma_integer(const char *what, softcuda_kind kind, int32_t *d, const 
     charge(kind, Shape::m * Shape::n * Shape::k / WARP_LANES);
 }
 
-/* Two words at a time, without an instruction that not every x86-64 has. */
-inline uint32_t count_ones(uint64_t bits)
-{
-    bits -= bits >> 1 & UINT64_C(0x5555555555555555);
-    bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
-    bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
-    return (uint32_t)(bits * UINT64_C(0x0101010101010101) >> 56);
-}
-
 /* Bits are kept packed, 32 along k in a word: the tables give the place of each register's first bit. */
 template <class Shape, bool is_and>
 inline void mma_binary(const char *what, int32_t *d, const uint32_t *a, const uint32_t *b)

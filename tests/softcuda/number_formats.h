@@ -147,5 +147,14 @@ inline float float_cut_off(double value)
     return (float)double_of_bits(bits_of_double(value) & ~UINT64_C(0x1FFFFFFF));
 }
 
+/** Of 64 bits those that are set, without an instruction that not every x86-64 has. */
+inline uint32_t count_ones(uint64_t bits)
+{
+    bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+    bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+    bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+    return (uint32_t)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
 } // namespace softcuda
 #endif

@@ -7,6 +7,7 @@
  * to the next W / 2 rows (16-bit elements), stride offset to the next 8 of k M/N-major, none              for each k a
  * run of 16 bytes, eight k an atom; stride offset to the next 8 rows, leading offset to the next 8 of k The swizzle
  * turns bits 4-6 of the address so computed by bits 7-9 less the base offset. */
+#include <algorithm>
 #include <cmath>
 
 #include "async_proxy.h"
@@ -82,91 +83,140 @@ float element_value(wgmma_element element, const unsigned char *row, unsigned k)
     }
 }
 
-std::vector<float> values_of(wgmma_element element, const wgmma_tile &tile, unsigned k, int scale)
+/* The elements of an operand, k by k: those of one k for all rows follow each other, so that a row of D is computed for
+ * all columns side by side. */
+std::vector<double> values_by_k(wgmma_element element, const wgmma_tile &tile, unsigned k, int scale)
 {
     const size_t rows = tile.size() / WGMMA_STEP_BYTES;
-    std::vector<float> values(rows * k);
+    std::vector<double> values(rows * k);
     for (size_t row = 0; row < rows; row++) {
         for (unsigned i = 0; i < k; i++) {
-            values[row * k + i] = (float)scale * element_value(element, &tile[row * WGMMA_STEP_BYTES], i);
+            values[i * rows + row] = scale * (double)element_value(element, &tile[row * WGMMA_STEP_BYTES], i);
         }
     }
     return values;
 }
 
-/* Products and accumulator cut off to multiples of 2^-13 of the largest among them, then added exactly: the 14
- * significant bits that Hopper's FP8 keeps. */
-double add_narrow(double accumulator, const float *a, const float *b, unsigned k)
+/* One row of D and the operands that make it. */
+struct product_row {
+    const double *a; /* element i at a[i * WGMMA_M] */
+    const double *b; /* element i of column j at b[i * n + j] */
+    unsigned k, n;
+    double sums[WGMMA_N_MOST]; /* before: the accumulators */
+};
+
+void add_wide(product_row &row)
 {
-    double products[WGMMA_STEP_BYTES];
-    double largest = std::fabs(accumulator);
-    for (unsigned i = 0; i < k; i++) {
-        products[i] = (double)a[i] * (double)b[i];
-        largest = std::fmax(largest, std::fabs(products[i]));
-        if (std::isnan(products[i])) {
-            return NAN;
+    double sums[WGMMA_N_MOST] = {};
+    for (unsigned i = 0; i < row.k; i++) {
+        const double a = row.a[i * WGMMA_M], *b = row.b + (size_t)i * row.n;
+        for (unsigned j = 0; j < row.n; j++) {
+            sums[j] += a * b[j];
         }
     }
-    if (largest == 0 || !std::isfinite(largest) || std::isnan(accumulator)) {
-        double sum = accumulator;
-        for (unsigned i = 0; i < k; i++) {
-            sum += products[i];
-        }
-        return sum;
+    for (unsigned j = 0; j < row.n; j++) {
+        row.sums[j] += sums[j];
     }
-    /* 2^exponent <= largest; a double whose last bit is 2^(exponent - 13), added and taken away, cuts towards zero */
-    const double quantum = double_of_bits(bits_of_double(largest) & UINT64_C(0x7FF0000000000000)) * 0x1p-13;
-    const double per_quantum = 1.0 / quantum;
-    double sum = std::trunc(accumulator * per_quantum);
-    for (unsigned i = 0; i < k; i++) {
-        sum += std::trunc(products[i] * per_quantum);
-    }
-    return sum * quantum;
 }
 
-double add_wide(double accumulator, const float *a, const float *b, unsigned k)
+/* Products and accumulator cut off to multiples of 2^-13 of the largest among them, then added exactly: the 14
+ * significant bits that Hopper's FP8 keeps. The conversion to a whole number cuts towards zero. What is not finite, or
+ * nothing but zeros, is added as it is. */
+void add_narrow(product_row &row)
 {
-    double sum = 0;
-    for (unsigned i = 0; i < k; i++) {
-        sum += (double)a[i] * (double)b[i];
+    double largest[WGMMA_N_MOST], plain[WGMMA_N_MOST], per_quantum[WGMMA_N_MOST];
+    for (unsigned j = 0; j < row.n; j++) {
+        largest[j] = std::fabs(row.sums[j]);
+        plain[j] = row.sums[j];
     }
-    return accumulator + sum;
+    for (unsigned i = 0; i < row.k; i++) {
+        const double a = row.a[i * WGMMA_M], *b = row.b + (size_t)i * row.n;
+        for (unsigned j = 0; j < row.n; j++) {
+            const double product = a * b[j], magnitude = std::fabs(product);
+            largest[j] = magnitude > largest[j] ? magnitude : largest[j];
+            plain[j] += product;
+        }
+    }
+    int32_t whole[WGMMA_N_MOST];
+    for (unsigned j = 0; j < row.n; j++) {
+        const bool is_plain = !std::isfinite(plain[j]) || largest[j] == 0;
+        const uint64_t power = bits_of_double(largest[j]) & UINT64_C(0x7FF0000000000000);
+        per_quantum[j] = is_plain ? 0 : 0x1p13 / double_of_bits(power);
+        whole[j] = is_plain ? 0 : (int32_t)(row.sums[j] * per_quantum[j]);
+    }
+    for (unsigned i = 0; i < row.k; i++) {
+        const double a = row.a[i * WGMMA_M], *b = row.b + (size_t)i * row.n;
+        for (unsigned j = 0; j < row.n; j++) {
+            whole[j] += (int32_t)(a * b[j] * per_quantum[j]); /* below 2^14 each */
+        }
+    }
+    for (unsigned j = 0; j < row.n; j++) {
+        row.sums[j] = per_quantum[j] == 0 ? plain[j] : whole[j] / per_quantum[j];
+    }
 }
 
 void compute_floats(const wgmma_form &form, const wgmma_tile &a, const wgmma_tile &b, bool accumulate,
                     std::vector<uint32_t> &d)
 {
-    const std::vector<float> a_values = values_of(form.element, a, form.k, form.scale_a);
-    const std::vector<float> b_values = values_of(form.element, b, form.k, form.scale_b);
+    const std::vector<double> a_values = values_by_k(form.element, a, form.k, form.scale_a);
+    const std::vector<double> b_values = values_by_k(form.element, b, form.k, form.scale_b);
     const bool is_half = form.accumulator == WGMMA_INTO_F16;
     const bool is_narrow = !is_half && (form.element == WGMMA_E4M3 || form.element == WGMMA_E5M2);
-    for (unsigned row = 0; row < WGMMA_M; row++) {
-        for (unsigned column = 0; column < form.n; column++) {
-            uint32_t &entry = d[row * form.n + column];
-            const double before = !accumulate ? 0.0 : is_half ? float_of_half(entry) : float_of_bits(entry);
-            const float *from_a = &a_values[row * form.k];
-            const float *from_b = &b_values[column * form.k];
-            const double sum =
-                is_narrow ? add_narrow(before, from_a, from_b, form.k) : add_wide(before, from_a, from_b, form.k);
-            entry = is_half ? half_of_double(sum) : bits_of_float(float_cut_off(sum));
+    product_row row = {};
+    row.b = b_values.data();
+    row.k = form.k;
+    row.n = form.n;
+    for (unsigned i = 0; i < WGMMA_M; i++) {
+        uint32_t *entries = &d[i * form.n];
+        row.a = &a_values[i];
+        for (unsigned j = 0; j < form.n; j++) {
+            row.sums[j] = !accumulate ? 0.0 : is_half ? float_of_half(entries[j]) : float_of_bits(entries[j]);
+        }
+        if (is_narrow) {
+            add_narrow(row);
+        } else {
+            add_wide(row);
+        }
+        for (unsigned j = 0; j < form.n; j++) {
+            entries[j] = is_half ? half_of_double(row.sums[j]) : bits_of_float(float_cut_off(row.sums[j]));
         }
     }
+}
+
+uint32_t dot_of_bytes(const int16_t *a, const int16_t *b)
+{
+    int32_t sum = 0;
+    for (unsigned i = 0; i < WGMMA_STEP_BYTES; i++) {
+        sum += a[i] * b[i];
+    }
+    return (uint32_t)sum;
+}
+
+uint32_t common_bits(const unsigned char *a, const unsigned char *b)
+{
+    uint32_t sum = 0;
+    for (unsigned i = 0; i < WGMMA_STEP_BYTES; i += 8) {
+        uint64_t x, y;
+        memcpy(&x, a + i, sizeof x);
+        memcpy(&y, b + i, sizeof y);
+        sum += count_ones(x & y);
+    }
+    return sum;
 }
 
 void compute_integers(const wgmma_form &form, const wgmma_tile &a, const wgmma_tile &b, bool accumulate,
                       std::vector<uint32_t> &d)
 {
+    std::vector<int16_t> a_values(a.size()), b_values(b.size());
+    std::transform(a.begin(), a.end(), a_values.begin(), [](unsigned char byte) { return (int8_t)byte; });
+    std::transform(b.begin(), b.end(), b_values.begin(), [](unsigned char byte) { return (int8_t)byte; });
     for (unsigned row = 0; row < WGMMA_M; row++) {
         for (unsigned column = 0; column < form.n; column++) {
             uint32_t &entry = d[row * form.n + column];
-            const unsigned char *from_a = &a[row * WGMMA_STEP_BYTES];
-            const unsigned char *from_b = &b[column * WGMMA_STEP_BYTES];
-            uint32_t sum = accumulate ? entry : 0;
-            for (unsigned i = 0; i < WGMMA_STEP_BYTES; i++) {
-                sum += form.element == WGMMA_B1 ? (uint32_t)__builtin_popcount(from_a[i] & from_b[i])
-                                                : (uint32_t)((int8_t)from_a[i] * (int8_t)from_b[i]);
-            }
-            entry = sum;
+            const size_t from_a = (size_t)row * WGMMA_STEP_BYTES, from_b = (size_t)column * WGMMA_STEP_BYTES;
+            const uint32_t sum = form.element == WGMMA_B1 ? common_bits(&a[from_a], &b[from_b])
+                                                          : dot_of_bytes(&a_values[from_a], &b_values[from_b]);
+            entry = accumulate ? entry + sum : sum;
         }
     }
 }

@@ -7,7 +7,7 @@
 namespace softcuda
 {
 
-enum { WGMMA_M = 64, WGMMA_STEP_BYTES = 32 };
+enum { WGMMA_M = 64, WGMMA_N_MOST = 256, WGMMA_STEP_BYTES = 32 };
 
 /** An operand: `rows` rows of 32 bytes of k, K-major whatever it was in shared memory. */
 typedef std::vector<unsigned char> wgmma_tile;

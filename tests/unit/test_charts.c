@@ -6,7 +6,7 @@
 
 #include "reports/derived.h"
 #include "reports/figures.h"
-#include "reports/throttle.h"
+#include "base/throttle.h"
 #include "tests/unit/certificate_support.h"
 #include "tests/unit/chart_support.h"
 #include "tests/unit/hostile_support.h"

@@ -1,85 +1,5 @@
-/* A record made through the CUDA backend, as an operator with the real chip would hand it in, and forged in the ways
- * that only such a record can be: by its cores' clocks, its telemetry, its kernel images, its device.
- *
- * The record was made on a described H100 (tools/simulate_records.sh): kernels, inputs, outputs, protocol and challenge
- * are real, time is the model's. Here it loses what tells that it is a model, which no program of ours would take away.
- */
-#include <math.h>
-
-#include "base/record_gates.h"
-#include "tests/unit/evidence_forgery.h"
-
-static const char cuda_record[] = TPP_SOURCE_DIR "/tests/recorded/evidence-cuda/record.json";
-static const char cuda_challenge[] = TPP_SOURCE_DIR "/tests/recorded/evidence-cuda/challenge.json";
-static const char image_name[] = "sm90a_wgmma.sm_90a";
-static const double DESCRIBED_CLOCK_HZ = 1.83e9;
-static const double DESCRIBED_POWER_W = 620.0;
-
-static struct tpp_measurement *kernel_of(struct tpp_record *record, const char *kernel)
-{
-    size_t at = 0;
-    while (at < record->measurement_count && strcmp(record->measurements[at].kernel, kernel) != 0) {
-        at++;
-    }
-    cr_assert_lt(at, record->measurement_count, "no %s: make the record again with tools/simulate_records.sh", kernel);
-    return &record->measurements[at];
-}
-
-static struct tpp_measurement *probe_of(struct tpp_record *record)
-{
-    return kernel_of(record, "sm90a_wgmma_bf16_f32");
-}
-
-/* A reading in the middle of each sample, as if NVML were fast enough for the model's microseconds. */
-static void watch(struct tpp_record *record)
-{
-    tpp_telemetry_free(&record->telemetry);
-    (void)strcpy(record->telemetry.source, "NVML, described");
-    record->telemetry.period_ns = 1000;
-    for (size_t i = 0; i < record->measurement_count; i++) {
-        const struct tpp_measurement *measurement = &record->measurements[i];
-        for (size_t j = 0; j < measurement->sample_count; j++) {
-            struct tpp_telemetry_sample *reading = tpp_telemetry_add_sample(&record->telemetry);
-            cr_assert_not_null(reading);
-            reading->time_ns = measurement->samples[j].start_ns + measurement->samples[j].host_ns / 2;
-            reading->sm_clock_hz = isnan(measurement->clock_hz) ? DESCRIBED_CLOCK_HZ : measurement->clock_hz;
-            reading->memory_clock_hz = 2.619e9;
-            reading->power_w = DESCRIBED_POWER_W + (double)(j % 7);
-            reading->energy_j = 5e6 + DESCRIBED_POWER_W * (double)reading->time_ns * 1e-9;
-            reading->temperature_c = 60.0 + (double)(j % 3);
-            reading->utilisation = 1.0;
-        }
-    }
-    for (size_t i = 0; i < record->environment.gate_count; i++) { /* which follow from the timeline */
-        record->environment.gates[i].state = TPP_GATE_UNKNOWN;
-    }
-    tpp_record_judge_gates(record);
-}
-
-static void load_cuda(struct tpp_record *record)
-{
-    struct tpp_error err = TPP_ERROR_INIT;
-    struct tpp_buffer text = { 0 };
-    cr_assert_eq(tpp_file_read(cuda_record, &text, &err), TPP_STATUS_OK, "%s", err.text);
-    cr_assert_eq(tpp_record_read(cuda_record, text.bytes, text.length, record, &err), TPP_STATUS_OK, "%s", err.text);
-    tpp_buffer_free(&text);
-    cr_assert(record->is_simulated);
-    record->is_simulated = 0;
-    (void)strcpy(record->device.platform, "CUDA");
-    (void)strcpy(record->device.capabilities, "sm_90a compute_90");
-    watch(record);
-    struct tpp_named_digest *image = tpp_record_add_kernel_source(record);
-    cr_assert_not_null(image);
-    (void)strcpy(image->name, image_name);
-    memset(image->sha256, '7', TPP_DIGEST_BYTES - 1);
-}
-
-static void load_cuda_challenge(struct tpp_challenge *challenge)
-{
-    struct tpp_error err = TPP_ERROR_INIT;
-    memset(challenge, 0, sizeof *challenge);
-    cr_assert_eq(tpp_challenge_load(cuda_challenge, challenge, &err), TPP_STATUS_OK, "%s", err.text);
-}
+/* A CUDA record forged in the ways that only such a one can be: by its cores' clocks, its telemetry, its device. */
+#include "tests/unit/evidence_cuda.h"
 
 /* ------------------------------------------------------------------------------------------ cores' own clocks */
 
@@ -351,15 +271,6 @@ static const struct forgery forgeries[] = {
     { "a probe's hash invented", REPLAYED + PROBE_F64, TPP_CHECK_REPLAY, "the record has aaaaaaaa", invent_hash },
 };
 
-Test(evidence_cuda, an_honest_record_passes_every_check, .timeout = 300)
-{
-    struct tpp_challenge challenge;
-    load_cuda_challenge(&challenge);
-    const struct honest honest = { load_cuda, &challenge };
-    expect_honest(&honest);
-    tpp_challenge_free(&challenge);
-}
-
 Test(evidence_cuda, each_forgery_is_caught_for_its_reason, .timeout = 300)
 {
     struct tpp_challenge challenge;
@@ -367,57 +278,4 @@ Test(evidence_cuda, each_forgery_is_caught_for_its_reason, .timeout = 300)
     const struct honest honest = { load_cuda, &challenge };
     run_forgeries(&honest, forgeries, sizeof forgeries / sizeof forgeries[0]);
     tpp_challenge_free(&challenge);
-}
-
-/* What the record does not have is not held against it: it was not checked, and that is said. */
-Test(evidence_cuda, what_is_absent_could_not_be_checked)
-{
-    struct tpp_record *record = calloc(1, sizeof *record);
-    struct tpp_evidence *evidence = calloc(1, sizeof *evidence);
-    load_cuda(record);
-    tpp_telemetry_free(&record->telemetry);
-    for (size_t i = 0; i < record->measurement_count; i++) {
-        struct tpp_measurement_detail *detail = &record->measurements[i].detail;
-        detail->core_count = 0;
-        detail->known_rate = 0; /* which the cores show */
-    }
-    cr_assert_eq(tpp_record_seal(record, NULL), TPP_STATUS_OK);
-    tpp_evidence_check_record(evidence, record);
-    print_failures(evidence);
-    cr_expect(!tpp_evidence_has_failed(evidence));
-    cr_expect_eq(evidence->checks[TPP_CHECK_TELEMETRY].state, TPP_CHECK_NOT_MADE);
-    cr_expect_str_eq(evidence->checks[TPP_CHECK_TELEMETRY].seen, "the record has no telemetry");
-    tpp_record_free(record);
-    free(record);
-    free(evidence);
-}
-
-/* ------------------------------------------------------------------------------------------ kernel images */
-
-static void check_image(struct tpp_evidence *evidence, const struct tpp_record *record, char digit, size_t count)
-{
-    struct tpp_named_digest known = { 0 };
-    (void)strcpy(known.name, image_name);
-    memset(known.sha256, digit, TPP_DIGEST_BYTES - 1);
-    memset(evidence, 0, sizeof *evidence);
-    tpp_evidence_check_digests(evidence, TPP_CHECK_KERNELS, record, &known, count, 0, record->tool.commit);
-}
-
-Test(evidence_cuda, another_kernel_image_is_caught)
-{
-    struct tpp_record *record = calloc(1, sizeof *record);
-    struct tpp_evidence *evidence = calloc(1, sizeof *evidence);
-    load_cuda(record);
-    (void)strcpy(record->tool.commit, "0123456789ab");
-    check_image(evidence, record, '7', 1);
-    cr_expect_eq(evidence->checks[TPP_CHECK_KERNELS].state, TPP_CHECK_PASSED);
-    check_image(evidence, record, '8', 1);
-    cr_expect(is_found(evidence, TPP_CHECK_KERNELS, "sm90a_wgmma.sm_90a: the record names another text (SHA-256 7777"));
-    /* A program that has no image of that name, or one of another compiler, cannot tell. */
-    check_image(evidence, record, '8', 0);
-    cr_expect_eq(evidence->checks[TPP_CHECK_KERNELS].state, TPP_CHECK_NOT_MADE);
-    cr_expect(strstr(evidence->checks[TPP_CHECK_KERNELS].seen, "none of the 1 images") != NULL);
-    tpp_record_free(record);
-    free(record);
-    free(evidence);
 }
