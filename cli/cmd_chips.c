@@ -266,7 +266,9 @@ static enum tpp_status print_near(const struct arguments *arguments, struct chos
             return status != TPP_STATUS_OK ? status : tpp_fail(err, TPP_STATUS_NO_MEMORY, "out of memory");
         }
         all = grown;
-        memcpy(all + total, near, count * sizeof *near);
+        if (count > 0) { /* else `near` may be NULL */
+            memcpy(all + total, near, count * sizeof *near);
+        }
         total += count;
         free(near);
     }

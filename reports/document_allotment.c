@@ -126,11 +126,11 @@ static void add_parts(struct tpp_document *document, const struct tpp_allotted *
             tpp_document_cell(document, TPP_TONE_PLAIN, "%s", i == 0 ? line->who : "");
         }
         if (quantity->scope == TPP_SCOPE_CONSIGNEE_YEAR) {
+            char year[16] = "";
             if (i == 0) {
-                tpp_document_cell(document, TPP_TONE_PLAIN, "%d", line->year);
-            } else {
-                tpp_document_cell(document, TPP_TONE_PLAIN, "%s", "");
+                (void)snprintf(year, sizeof year, "%d", line->year);
             }
+            tpp_document_cell(document, TPP_TONE_PLAIN, "%s", year);
         }
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s", allotted->products[part->product].name);
         tpp_document_cell(document, TPP_TONE_PLAIN, "%llu", (unsigned long long)part->units);

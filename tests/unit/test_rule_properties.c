@@ -76,7 +76,7 @@ static void b2_at_most_the_upper_density(void)
 
 static void note_2_forgotten(void)
 {
-    find_rule("us-2023-11")->exclusion_count = 0;
+    find_rule("us-2023-11")->exclusions[0].conditions[1].limit = 1e-300;
 }
 
 static void note_2_for_datacenters(void)

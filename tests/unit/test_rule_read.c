@@ -159,6 +159,13 @@ Test(rule_read, slips_in_what_a_rule_says_beside_its_clauses)
           "exceptions[0].met_under: no label of a clause begins with \"c\"" },
         { "\"met_text\"", "\"exceptions\": [{\"label\": \"E\", \"text\": \"x\", \"met_under\": \"\"}], \"met_text\"",
           "exceptions[0].met_under: no label" },
+    };
+    check_slips(slips, sizeof slips / sizeof slips[0]);
+}
+
+Test(rule_read, slips_in_quantities)
+{
+    static const struct slip slips[] = {
         { "\"met_text\"",
           "\"quantities\": [{\"id\": \"q\", \"label\": \"Q\", \"text\": \"x\", \"scope\": \"share\", \"limit\": 101}], "
           "\"met_text\"",
