@@ -1,128 +1,23 @@
 /* Structures as canonical JSON, straight from their tables: a record of 100 MB is written in a second. */
 #include "base/canonical.h"
 
-#include <float.h>
-#include <limits.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS_MOST = 128, MANTISSA_DIGITS_LEAST = 15, MANTISSA_DIGITS_MOST = 17, TEXT_ON_STACK_BYTES = 4096 };
+enum { FIELDS_MOST = 128, STRETCH_BYTES = 1 << 16, INDENT_MOST = 16, TEXT_ON_STACK_BYTES = 4096 };
 
 struct writing {
     struct tpp_buffer *text;
     int version;
     struct tpp_error *err;
+    struct tpp_canonical_text *compared; /* NULL: the text is what is wanted */
+    size_t element_capacity;
 };
 
 /* ------------------------------------------------------------------------------------------------- numbers */
-
-/* Adds one to the last digit of d.ddde+xx; 0 when that would take a digit more. */
-static int increment(char *scientific)
-{
-    for (char *at = strchr(scientific, 'e') - 1; at >= scientific; at--) {
-        if (*at == '.') {
-            continue;
-        }
-        if (*at != '9') {
-            (*at)++;
-            return 1;
-        }
-        *at = '0';
-    }
-    return 0;
-}
-
-/* Digits of the shortest text that reads back as the number, without the point; returns the exponent of the first.
- * Below a power of two the doubles lie twice as dense as above it, so there the next text up may be one that reads back
- * although the nearest of that length does not. */
-static int shortest_digits(double magnitude, int least, char digits[MANTISSA_DIGITS_MOST + 1])
-{
-    char scientific[TPP_CANONICAL_NUMBER_BYTES];
-    int unused = 0;
-    int is_power_of_two = frexp(magnitude, &unused) == 0.5;
-    for (int count = least; count <= MANTISSA_DIGITS_MOST; count++) {
-        (void)snprintf(scientific, sizeof scientific, "%.*e", count - 1, magnitude);
-        if (strtod(scientific, NULL) == magnitude ||
-            (is_power_of_two && increment(scientific) && strtod(scientific, NULL) == magnitude)) {
-            break;
-        }
-    }
-    size_t used = 0;
-    const char *at = scientific;
-    for (; *at != 'e'; at++) {
-        if (*at != '.') {
-            digits[used++] = *at;
-        }
-    }
-    while (used > 1 && digits[used - 1] == '0') {
-        used--;
-    }
-    digits[used] = '\0';
-    return (int)strtol(at + 1, NULL, 10);
-}
-
-/* Most numbers of a record have few decimals, and snprintf and strtod are slow. A whole number below 1e15 divided by an
- * exact power of ten is rounded once, so it is the text of the double that it gives; no other text of up to 15 digits
- * is. Returns the exponent of the first digit, INT_MIN when the number needs more. */
-static int few_decimals(double magnitude, char digits[MANTISSA_DIGITS_MOST + 1])
-{
-    static const double powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
-    for (int decimals = 0; decimals < (int)(sizeof powers / sizeof powers[0]); decimals++) {
-        double scaled = rint(magnitude * powers[decimals]);
-        if (!(scaled < 1e15)) {
-            break;
-        }
-        if (scaled < 1.0) {
-            continue;
-        }
-        if (scaled / powers[decimals] == magnitude) {
-            uint64_t whole = (uint64_t)scaled;
-            int exponent = -decimals;
-            for (; whole % 10 == 0; whole /= 10) {
-                exponent++;
-            }
-            char text[24];
-            size_t at = sizeof text;
-            for (; whole > 0; whole /= 10) {
-                text[--at] = (char)('0' + whole % 10);
-            }
-            memcpy(digits, text + at, sizeof text - at);
-            digits[sizeof text - at] = '\0';
-            return exponent + (int)(sizeof text - at) - 1;
-        }
-    }
-    return INT_MIN;
-}
-
-void tpp_canonical_number(double number, char text[TPP_CANONICAL_NUMBER_BYTES])
-{
-    char digits[MANTISSA_DIGITS_MOST + 1];
-    const char *sign = signbit(number) ? "-" : "";
-    int exponent = few_decimals(fabs(number), digits);
-    if (exponent == INT_MIN) {
-        /* In this range few_decimals() has tried all texts of up to 15 digits; denormal numbers may have one of one. */
-        int has_tried = fabs(number) >= 1e-6 && fabs(number) < 1e15;
-        int least = fabs(number) < DBL_MIN ? 1 : has_tried ? MANTISSA_DIGITS_LEAST + 1 : MANTISSA_DIGITS_LEAST;
-        exponent = shortest_digits(fabs(number), least, digits);
-    }
-    int count = (int)strlen(digits);
-    if (exponent < -4 || exponent >= 16) {
-        (void)snprintf(text, TPP_CANONICAL_NUMBER_BYTES, "%s%c%s%se%c%02d", sign, digits[0], count > 1 ? "." : "",
-                       digits + 1, exponent < 0 ? '-' : '+', abs(exponent));
-    } else if (exponent < 0) {
-        (void)snprintf(text, TPP_CANONICAL_NUMBER_BYTES, "%s0.%.*s%s", sign, -exponent - 1, "000", digits);
-    } else if (exponent + 1 >= count) {
-        (void)snprintf(text, TPP_CANONICAL_NUMBER_BYTES, "%s%s%.*s.0", sign, digits, exponent + 1 - count,
-                       "0000000000000000");
-    } else {
-        (void)snprintf(text, TPP_CANONICAL_NUMBER_BYTES, "%s%.*s.%s", sign, exponent + 1, digits,
-                       digits + exponent + 1);
-    }
-}
 
 /* snprintf is several times slower, and a record is mostly whole numbers. */
 static void write_whole(struct tpp_buffer *text, uint64_t number)
@@ -169,13 +64,95 @@ static enum tpp_status write_text(const struct writing *writing, const struct tp
 
 /* ------------------------------------------------------------------------------------------------- structures */
 
-static enum tpp_status write_object(const struct writing *writing, const struct tpp_field *fields,
-                                    const char *structure, unsigned depth);
+static enum tpp_status write_object(struct writing *writing, const struct tpp_field *fields, const char *structure,
+                                    unsigned depth);
+
+/* ---- comparing: what was written is compared and forgotten, a stretch at a time */
+
+static void settle(const struct writing *writing)
+{
+    struct tpp_canonical_text *compared = writing->compared;
+    const char *found = compared->bytes + compared->same_bytes;
+    const size_t left = compared->length - compared->same_bytes;
+    const size_t length = writing->text->length;
+    size_t same = length <= left && memcmp(found, writing->text->bytes, length) == 0 ? length : 0;
+    while (same < length && same < left && found[same] == writing->text->bytes[same]) {
+        same++;
+    }
+    compared->same_bytes += same;
+    compared->is_same = same == length;
+    writing->text->length = 0;
+}
+
+static enum tpp_status note_element(struct writing *writing, size_t start)
+{
+    struct tpp_canonical_text *compared = writing->compared;
+    if (compared->element_count == writing->element_capacity) {
+        size_t capacity = writing->element_capacity > 0 ? 2 * writing->element_capacity : 256;
+        struct tpp_span *grown = realloc(compared->elements, capacity * sizeof *grown);
+        if (grown == NULL) {
+            return tpp_fail(writing->err, TPP_STATUS_NO_MEMORY, "canonical form: out of memory");
+        }
+        compared->elements = grown;
+        writing->element_capacity = capacity;
+    }
+    compared->elements[compared->element_count++] =
+        (struct tpp_span){ start, compared->same_bytes + writing->text->length };
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status write_element(struct writing *writing, const struct tpp_field *fields, int is_leaf,
+                                     const char *element, unsigned depth)
+{
+    if (writing->compared == NULL) {
+        return write_object(writing, fields, element, depth);
+    }
+    if (!writing->compared->is_same) {
+        return TPP_STATUS_OK; /* the rest is of no interest any more */
+    }
+    size_t start = writing->compared->same_bytes + writing->text->length;
+    TPP_TRY(write_object(writing, fields, element, depth));
+    if (is_leaf) {
+        TPP_TRY(note_element(writing, start));
+        if (writing->text->length > STRETCH_BYTES) {
+            settle(writing);
+        }
+    }
+    return TPP_STATUS_OK;
+}
+
+static const char indent[] = "\n                                ";
 
 static void write_indent(struct tpp_buffer *text, unsigned depth)
 {
-    static const char spaces[] = "\n                                ";
-    tpp_buffer_append(text, spaces, 1 + 2 * (size_t)(depth <= 16 ? depth : 16));
+    tpp_buffer_append(text, indent, 1 + 2 * (size_t)(depth <= INDENT_MOST ? depth : INDENT_MOST));
+}
+
+static char *copy(char *to, const char *from, size_t bytes)
+{
+    memcpy(to, from, bytes);
+    return to + bytes;
+}
+
+/* The line of a member up to its value, in one piece: most of a record is keys. */
+static void write_key(struct tpp_buffer *text, const char *key, int is_further, unsigned depth)
+{
+    char line[160];
+    const size_t length = strlen(key);
+    char *at = line;
+    if (length + 2 * (size_t)INDENT_MOST + 8 > sizeof line) { /* no table of ours has such */
+        tpp_buffer_text(text, is_further ? "," : "");
+        write_indent(text, depth);
+        tpp_buffer_format(text, "\"%s\": ", key);
+        return;
+    }
+    if (is_further) {
+        *at++ = ',';
+    }
+    at = copy(at, indent, 1 + 2 * (size_t)(depth <= INDENT_MOST ? depth : INDENT_MOST));
+    *at++ = '"';
+    at = copy(copy(at, key, length), "\": ", 3);
+    tpp_buffer_append(text, line, (size_t)(at - line));
 }
 
 static enum tpp_status write_number(const struct writing *writing, const struct tpp_field *field, const char *member)
@@ -205,10 +182,11 @@ static enum tpp_status write_name(const struct writing *writing, const struct tp
     return TPP_STATUS_OK;
 }
 
-static enum tpp_status write_list(const struct writing *writing, const struct tpp_field *element, size_t element_bytes,
+static enum tpp_status write_list(struct writing *writing, const struct tpp_field *element, size_t element_bytes,
                                   const char *elements, size_t count, unsigned depth)
 {
     struct tpp_buffer *text = writing->text;
+    const int is_leaf = element->type == TPP_FIELD_ARRAY && !tpp_canonical_has_lists(element->fields);
     tpp_buffer_append(text, "[", 1);
     for (size_t i = 0; i < count; i++) {
         if (i > 0) {
@@ -216,8 +194,9 @@ static enum tpp_status write_list(const struct writing *writing, const struct tp
         }
         write_indent(text, depth + 1);
         const char *at = elements + i * element_bytes;
-        TPP_TRY(element->type == TPP_FIELD_ENUM_ARRAY ? write_name(writing, element, at)
-                                                      : write_object(writing, element->fields, at, depth + 1));
+        TPP_TRY(element->type == TPP_FIELD_ENUM_ARRAY
+                    ? write_name(writing, element, at)
+                    : write_element(writing, element->fields, is_leaf, at, depth + 1));
     }
     if (count > 0) {
         write_indent(text, depth);
@@ -226,7 +205,7 @@ static enum tpp_status write_list(const struct writing *writing, const struct tp
     return TPP_STATUS_OK;
 }
 
-static enum tpp_status write_member(const struct writing *writing, const struct tpp_field *field, const char *structure,
+static enum tpp_status write_member(struct writing *writing, const struct tpp_field *field, const char *structure,
                                     unsigned depth)
 {
     const char *member = structure + field->offset;
@@ -283,21 +262,15 @@ size_t tpp_canonical_sort(const struct tpp_field *fields, int version, const str
     return count;
 }
 
-static enum tpp_status write_object(const struct writing *writing, const struct tpp_field *fields,
-                                    const char *structure, unsigned depth)
+static enum tpp_status write_object(struct writing *writing, const struct tpp_field *fields, const char *structure,
+                                    unsigned depth)
 {
     const struct tpp_field *sorted[FIELDS_MOST];
     size_t count = tpp_canonical_sort(fields, writing->version, sorted, FIELDS_MOST);
     struct tpp_buffer *text = writing->text;
     tpp_buffer_append(text, "{", 1);
     for (size_t i = 0; i < count; i++) {
-        if (i > 0) {
-            tpp_buffer_append(text, ",", 1);
-        }
-        write_indent(text, depth + 1);
-        tpp_buffer_append(text, "\"", 1);
-        tpp_buffer_text(text, sorted[i]->key);
-        tpp_buffer_append(text, "\": ", 3);
+        write_key(text, sorted[i]->key, i > 0, depth + 1);
         TPP_TRY(write_member(writing, sorted[i], structure, depth + 1));
     }
     if (count > 0) {
@@ -310,7 +283,7 @@ static enum tpp_status write_object(const struct writing *writing, const struct 
 enum tpp_status tpp_canonical_object(const struct tpp_field *fields, const void *structure, int version,
                                      struct tpp_buffer *text, struct tpp_error *err)
 {
-    const struct writing writing = { text, version, err };
+    struct writing writing = { .text = text, .version = version, .err = err };
     TPP_TRY(write_object(&writing, fields, structure, 0));
     return tpp_buffer_status(text, err);
 }
@@ -318,8 +291,42 @@ enum tpp_status tpp_canonical_object(const struct tpp_field *fields, const void 
 enum tpp_status tpp_canonical_list(const struct tpp_field *fields, const void *elements, size_t element_bytes,
                                    size_t count, int version, struct tpp_buffer *text, struct tpp_error *err)
 {
-    const struct writing writing = { text, version, err };
+    struct writing writing = { .text = text, .version = version, .err = err };
     const struct tpp_field element = { .key = "list", .type = TPP_FIELD_ARRAY, .fields = fields };
     TPP_TRY(write_list(&writing, &element, element_bytes, elements, count, 0));
     return tpp_buffer_status(text, err);
+}
+
+int tpp_canonical_has_lists(const struct tpp_field *fields)
+{
+    for (const struct tpp_field *field = fields; field->type != TPP_FIELD_END; field++) {
+        if (field->type == TPP_FIELD_ARRAY) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+enum tpp_status tpp_canonical_compare(const struct tpp_field *fields, const void *structure, int version,
+                                      struct tpp_canonical_text *text, struct tpp_error *err)
+{
+    struct tpp_buffer stretch = { 0 };
+    struct writing writing = { .text = &stretch, .version = version, .err = err, .compared = text };
+    text->is_same = 1;
+    enum tpp_status status = write_object(&writing, fields, structure, 0);
+    tpp_buffer_text(&stretch, "\n");
+    if (status == TPP_STATUS_OK && text->is_same) {
+        status = tpp_buffer_status(&stretch, err);
+        settle(&writing);
+        text->is_same = text->is_same && text->same_bytes == text->length;
+    }
+    tpp_buffer_free(&stretch);
+    return status;
+}
+
+void tpp_canonical_text_free(struct tpp_canonical_text *text)
+{
+    free(text->elements);
+    text->elements = NULL;
+    text->element_count = 0;
 }

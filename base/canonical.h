@@ -35,6 +35,36 @@ enum tpp_status tpp_canonical_object(const struct tpp_field *fields, const void 
 enum tpp_status tpp_canonical_list(const struct tpp_field *fields, const void *elements, size_t element_bytes,
                                    size_t count, int version, struct tpp_buffer *text, struct tpp_error *err);
 
+/** Where an element stands in a text. */
+struct tpp_span {
+    size_t start, end;
+};
+
+/** A text that may be the canonical form of a structure, and what comparing them found. */
+struct tpp_canonical_text {
+    const char *bytes;
+    size_t length;
+    size_t same_bytes; /**< at the start of both; `length` and `is_same` when it is the canonical form */
+    int is_same;
+    struct tpp_span *elements; /**< of the lists whose elements hold no lists, in order; of use when `is_same` */
+    size_t element_count;
+};
+
+/**
+ * Compares a structure's canonical form, followed by a newline, with `text->bytes`, without keeping it.
+ *
+ * @param text  `bytes` and `length` are given, the rest is zero; tpp_canonical_text_free() it.
+ * @return as tpp_canonical_object(); TPP_STATUS_OK also when they differ.
+ */
+enum tpp_status tpp_canonical_compare(const struct tpp_field *fields, const void *structure, int version,
+                                      struct tpp_canonical_text *text, struct tpp_error *err);
+
+/** Frees what the comparison found; the bytes are the caller's. */
+void tpp_canonical_text_free(struct tpp_canonical_text *text);
+
+/** 1 when elements of such a table hold lists of objects themselves. */
+int tpp_canonical_has_lists(const struct tpp_field *fields);
+
 /**
  * The rows of a table in the order of their keys, without those that came after `version`.
  *

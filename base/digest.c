@@ -11,6 +11,18 @@ void tpp_digest_sha256(const void *bytes, size_t length, char digest[TPP_DIGEST_
     (void)sodium_bin2hex(digest, TPP_DIGEST_BYTES, hash, sizeof hash);
 }
 
+void tpp_digest_sha256_of(const struct tpp_slice *slices, size_t count, char digest[TPP_DIGEST_BYTES])
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_state state;
+    (void)crypto_hash_sha256_init(&state);
+    for (size_t i = 0; i < count; i++) {
+        (void)crypto_hash_sha256_update(&state, (const unsigned char *)slices[i].bytes, slices[i].length);
+    }
+    (void)crypto_hash_sha256_final(&state, hash);
+    (void)sodium_bin2hex(digest, TPP_DIGEST_BYTES, hash, sizeof hash);
+}
+
 void tpp_digest_blake2b(const void *bytes, size_t length, char digest[TPP_DIGEST_BYTES])
 {
     unsigned char hash[32];

@@ -91,6 +91,16 @@ enum tpp_status tpp_fields_read_version(const struct tpp_json_source *source, co
                                         const struct tpp_field *fields, int version, void *structure,
                                         size_t structure_bytes, struct tpp_error *err);
 
+struct tpp_json_large;
+
+/**
+ * The same from the outline of a large text (base/json_large.h). A failure has no message: the text is then to be read
+ * whole, which tells the place.
+ */
+enum tpp_status tpp_fields_read_outline(const struct tpp_json_source *source, const struct tpp_json_large *large,
+                                        const struct tpp_field *fields, int version, void *structure,
+                                        size_t structure_bytes);
+
 /**
  * Writes a text member as it may stand in JSON: control characters as spaces, what is not UTF-8 as '?'.
  *

@@ -79,6 +79,7 @@ enum tpp_device_kind {
     ROW(VIEWS_DIFFER, "views-differ", "two sources describe the device differently: find out which is right")       \
     ROW(SLOW_CORE, "slow-core", "one core does less than the others: the device may be damaged or limited")         \
     ROW(THROTTLED, "throttled", "the device held its clocks down: its figures show what it sustains, not its peak") \
+    ROW(UNSTEADY, "unsteady", "the device did not settle: see its clock, power and temperature over the run")       \
     ROW(QUICK_MODE, "quick-mode", "a quick run is for orientation: use --min-time for a longer one")
 
 enum tpp_warning_code {

@@ -31,6 +31,7 @@ struct tpp_shape_point {
 struct tpp_series_sample {
     uint64_t start_ns; /**< since the start of the record */
     uint64_t elapsed_ns;
+    double clock_hz; /**< core clock read on the device in it; NAN when it was not read */
 };
 
 /** Samples under a condition of its own; never part of the headline. */
@@ -38,7 +39,6 @@ struct tpp_series {
     char name[TPP_DETAIL_NAME_BYTES]; /**< "burst", "sustained", "zeros" */
     char note[TPP_DETAIL_TEXT_BYTES]; /**< the condition in words */
     uint64_t macs_per_sample;
-    double clock_hz; /**< read on the device during it; NAN when not known */
     struct tpp_series_sample *samples;
     size_t sample_count;
 };

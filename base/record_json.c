@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/canonical.h"
+#include "base/json_large.h"
 #include "base/field_rows.h"
 #include "base/record.h"
 #include "base/record_fields.h"
@@ -229,16 +230,16 @@ static enum tpp_status check_samples(const struct tpp_json_source *source, const
     uint64_t total_ns = 0;
     for (size_t i = 0; i < measurement->sample_count; i++) {
         const struct tpp_sample *sample = &measurement->samples[i];
-        (void)snprintf(place, sizeof place, "%s.samples[%zu].host_ns", path, i);
-        if (sample->host_ns == 0) {
-            return impossible(source, place, err, "a repetition cannot take no time");
-        }
-        if (sample->device_ns / 2 > sample->host_ns) {
-            return impossible(source, place, err, "shorter than half of what the device says it took");
-        }
         total_ns += sample->host_ns < duration_ns ? sample->host_ns : duration_ns;
-        if (sample->host_ns > duration_ns || total_ns > duration_ns) {
-            return impossible(source, place, err, "the samples add up to more than the whole run took");
+        const char *wrong = sample->host_ns == 0 ? "a repetition cannot take no time"
+                            : sample->device_ns / 2 > sample->host_ns
+                                ? "shorter than half of what the device says it took"
+                            : sample->host_ns > duration_ns || total_ns > duration_ns
+                                ? "the samples add up to more than the whole run took"
+                                : NULL;
+        if (wrong != NULL) {
+            (void)snprintf(place, sizeof place, "%s.samples[%zu].host_ns", path, i);
+            return impossible(source, place, err, wrong);
         }
     }
     return TPP_STATUS_OK;
@@ -317,18 +318,47 @@ static enum tpp_status check_schema(const struct tpp_json_source *source, const 
 
 /* ------------------------------------------------------------------------------------------ reading and writing */
 
+/* A large record piece by piece; any failure is told by reading it whole. */
+static enum tpp_status read_large(const struct tpp_json_source *source, struct tpp_record *record)
+{
+    struct tpp_json_large large;
+    int version = 0;
+    if (!tpp_json_large_open(source, TPP_JSON_PIECE_BYTES, &large)) {
+        return TPP_STATUS_UNSUPPORTED;
+    }
+    enum tpp_status status = check_schema(source, large.root, &version, NULL);
+    if (status == TPP_STATUS_OK) {
+        status = tpp_fields_read_outline(source, &large, tpp_record_fields, version, record, sizeof *record);
+    }
+    tpp_json_large_close(&large);
+    return status;
+}
+
+static enum tpp_status read_whole(const struct tpp_json_source *source, struct tpp_record *record,
+                                  struct tpp_error *err)
+{
+    json_t *root = NULL;
+    int version = 0;
+    TPP_TRY(tpp_json_parse(source, &root, err));
+    enum tpp_status status = check_schema(source, root, &version, err);
+    if (status == TPP_STATUS_OK) {
+        status = tpp_fields_read_version(source, root, "", tpp_record_fields, version, record, sizeof *record, err);
+    }
+    json_decref(root);
+    return status;
+}
+
 enum tpp_status tpp_record_read(const char *name, const char *text, size_t length, struct tpp_record *record,
                                 struct tpp_error *err)
 {
     const struct tpp_json_source source = { name, text, length };
-    json_t *root = NULL;
-    int version = 0;
-    TPP_TRY(tpp_json_parse(&source, &root, err));
     struct tpp_record *made = calloc(1, sizeof *made);
-    enum tpp_status status = made == NULL ? tpp_fail(err, TPP_STATUS_NO_MEMORY, "%s: out of memory", name)
-                                          : check_schema(&source, root, &version, err);
-    if (status == TPP_STATUS_OK) {
-        status = tpp_fields_read_version(&source, root, "", tpp_record_fields, version, made, sizeof *made, err);
+    if (made == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "%s: out of memory", name);
+    }
+    enum tpp_status status = read_large(&source, made);
+    if (status != TPP_STATUS_OK) {
+        status = read_whole(&source, made, err);
     }
     if (status == TPP_STATUS_OK) {
         status = check_record(&source, made, err);
@@ -339,7 +369,6 @@ enum tpp_status tpp_record_read(const char *name, const char *text, size_t lengt
         tpp_record_free(made);
     }
     free(made);
-    json_decref(root);
     return status;
 }
 

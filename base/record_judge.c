@@ -3,10 +3,13 @@
 
 #include <math.h>
 
+#include "base/known_rates.h"
+
 /* A spread above this share of the median deserves a word. */
 static const double NOISY_SHARE = 0.03;
 static const double DRIFT_SHARE = 0.03;
 static const double SATURATION_TOLERANCE = 0.005;
+static const double SLOW_CORE_SHARE = 0.01; /* under the median of the cores */
 enum { FEW_SAMPLES = 10 };
 
 void tpp_record_judge_samples(struct tpp_record *record, const struct tpp_measurement *measurement)
@@ -52,7 +55,9 @@ int tpp_record_saturation(const struct tpp_record *record, const struct tpp_meas
 void tpp_record_judge_saturation(struct tpp_record *record, const struct tpp_measurement *measurement)
 {
     struct tpp_saturation saturation;
-    if (!tpp_record_saturation(record, measurement, &saturation)) {
+    struct tpp_rate_reading reading;
+    if (tpp_record_rate_reading(record, measurement, &reading) ||
+        !tpp_record_saturation(record, measurement, &saturation)) {
         return;
     }
     double deviation = saturation.instructions / saturation.whole - 1.0;
@@ -61,5 +66,50 @@ void tpp_record_judge_saturation(struct tpp_record *record, const struct tpp_mea
                         "%.4g multiply-accumulates per clock and core; the nearest whole number of instructions "
                         "gives %.4g (%+.1f %%)",
                         saturation.macs_per_clock, saturation.whole * saturation.per_instruction, 100.0 * deviation);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------- cores */
+
+int tpp_record_is_matrix_probe(const struct tpp_measurement *measurement)
+{
+    return measurement->kind == TPP_KIND_PROBE && measurement->probe.in_per_lane == 0;
+}
+
+/* By the cores' own counters: beside what their architecture is known for. */
+static void judge_reading(struct tpp_record *record, const struct tpp_measurement *measurement,
+                          const struct tpp_rate_reading *reading)
+{
+    if (reading->is_settled) {
+        return;
+    }
+    if (reading->is_known) {
+        tpp_record_warn(record, TPP_WARNING_UNSATURATED, measurement->kernel,
+                        "%.5g multiply-accumulates per clock and core; its architecture is known for %.5g (%s), "
+                        "%+.1f %%",
+                        reading->macs_per_clock, reading->known, reading->source, 100.0 * reading->deviation);
+    } else {
+        tpp_record_warn(record, TPP_WARNING_UNSATURATED, measurement->kernel,
+                        "%.5g multiply-accumulates per clock and core; the nearest rate known of matrix engines is "
+                        "%.5g (%+.1f %%)",
+                        reading->macs_per_clock, reading->known, 100.0 * reading->deviation);
+    }
+}
+
+void tpp_record_judge_cores(struct tpp_record *record, const struct tpp_measurement *measurement)
+{
+    struct tpp_core_summary summary;
+    if (measurement->outcome != TPP_OUTCOME_MEASURED || measurement->kind != TPP_KIND_PROBE ||
+        !tpp_detail_cores(&measurement->detail, &summary)) {
+        return;
+    }
+    if (summary.slowest < (1.0 - SLOW_CORE_SHARE) * summary.macs_per_clock) {
+        tpp_record_warn(record, TPP_WARNING_SLOW_CORE, measurement->kernel,
+                        "core %u did %.4g multiply-accumulates per clock where the others did %.4g",
+                        (unsigned)summary.slowest_core, summary.slowest, summary.macs_per_clock);
+    }
+    struct tpp_rate_reading reading;
+    if (tpp_record_rate_reading(record, measurement, &reading)) {
+        judge_reading(record, measurement, &reading);
     }
 }

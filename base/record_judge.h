@@ -26,7 +26,20 @@ struct tpp_saturation {
 int tpp_record_saturation(const struct tpp_record *record, const struct tpp_measurement *measurement,
                           struct tpp_saturation *saturation);
 
-/** Adds UNSATURATED where tpp_record_saturation() is more than 0.5 % from a whole number. */
+/**
+ * Adds UNSATURATED where tpp_record_saturation() is more than 0.5 % from a whole number, for a probe whose cores do not
+ * tell of a known rate themselves.
+ */
 void tpp_record_judge_saturation(struct tpp_record *record, const struct tpp_measurement *measurement);
+
+/** 1 for a probe of a matrix unit: what one instruction does is told by its clocks, not by its lanes. */
+int tpp_record_is_matrix_probe(const struct tpp_measurement *measurement);
+
+/**
+ * Adds SLOW_CORE where a core is more than 1 % behind the median of the others, and UNSATURATED where a probe is not
+ * within 0.5 % of the rate known of its architecture (base/known_rates.h), both by the cores' own clocks; nothing where
+ * the record has none.
+ */
+void tpp_record_judge_cores(struct tpp_record *record, const struct tpp_measurement *measurement);
 
 #endif

@@ -57,6 +57,37 @@ struct tpp_violation *tpp_telemetry_add_violation(struct tpp_telemetry *telemetr
     return APPEND(telemetry, violations, violation_count);
 }
 
+static void add_violation(struct tpp_telemetry *telemetry, const struct tpp_violation *later)
+{
+    for (size_t i = 0; i < telemetry->violation_count; i++) {
+        if (strcmp(telemetry->violations[i].policy, later->policy) == 0) {
+            telemetry->violations[i].during_ns += later->during_ns;
+            return;
+        }
+    }
+    struct tpp_violation *added = tpp_telemetry_add_violation(telemetry);
+    if (added != NULL) {
+        *added = *later;
+    }
+}
+
+void tpp_telemetry_append(struct tpp_telemetry *telemetry, const struct tpp_telemetry *later)
+{
+    for (size_t i = 0; i < later->sample_count; i++) {
+        struct tpp_telemetry_sample *sample = tpp_telemetry_add_sample(telemetry);
+        if (sample != NULL) {
+            *sample = later->samples[i];
+        }
+    }
+    for (size_t i = 0; i < later->violation_count; i++) {
+        add_violation(telemetry, &later->violations[i]);
+    }
+    if (later->source[0] != '\0') {
+        memcpy(telemetry->source, later->source, sizeof telemetry->source);
+        telemetry->period_ns = later->period_ns;
+    }
+}
+
 void tpp_environment_free(struct tpp_environment *environment)
 {
     if (environment != NULL) {

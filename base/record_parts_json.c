@@ -79,6 +79,7 @@ static const struct tpp_field shape_fields[] = {
 static const struct tpp_field series_sample_fields[] = {
     U64(tpp_series_sample, start_ns),
     U64(tpp_series_sample, elapsed_ns),
+    OPTIONAL_REAL(tpp_series_sample, clock_hz),
     { 0 },
 };
 
@@ -86,7 +87,6 @@ static const struct tpp_field series_fields[] = {
     TEXT(tpp_series, name),
     TEXT(tpp_series, note),
     U64(tpp_series, macs_per_sample),
-    OPTIONAL_REAL(tpp_series, clock_hz),
     ARRAY(tpp_series, samples, sample_count, series_sample_fields),
     { 0 },
 };

@@ -9,18 +9,47 @@
 #include "base/canonical.h"
 #include "base/record_fields.h"
 
-enum { ELEMENTS_OF_A_PART = 64, FIELDS_MOST = 128 };
+enum { ELEMENTS_OF_A_PART = 64, FIELDS_MOST = 128, ELEMENT_INDENT = 2 };
 
 /* Called for every part in turn; `part` is its name, `text` its canonical form. */
 struct walk {
     int version;
     enum tpp_status (*on_link)(struct walk *walk, const char *part, const char *link, struct tpp_error *err);
-    struct tpp_record *sealed;        /* seal: where links go */
-    const struct tpp_record *checked; /* check: which links are expected */
+    struct tpp_record *sealed;             /* seal: where links go */
+    const struct tpp_record *checked;      /* check: which links are expected */
+    const struct tpp_canonical_text *file; /* check: where the elements stand already; NULL: they are written */
+    size_t element;                        /* of the file's, the next */
     size_t link_count;
     char link[TPP_DIGEST_BYTES]; /* as long as a nonce, with which it starts */
     struct tpp_buffer text;
 };
+
+/* An element as it stands in a list at indent 0: every further line moves to the left. */
+static void move_element(struct tpp_buffer *text, const char *bytes, const struct tpp_span *span)
+{
+    const char *at = bytes + span->start;
+    const char *end = bytes + span->end;
+    size_t indent = 0;
+    while (indent < span->start && at[-(ptrdiff_t)indent - 1] == ' ') {
+        indent++;
+    }
+    const size_t less = indent - ELEMENT_INDENT;
+    for (const char *line = NULL; (line = memchr(at, '\n', (size_t)(end - at))) != NULL;) {
+        tpp_buffer_append(text, at, (size_t)(line + 1 - at));
+        at = line + 1 + less;
+    }
+    tpp_buffer_append(text, at, (size_t)(end - at));
+}
+
+static void move_elements(struct walk *walk, size_t count)
+{
+    struct tpp_buffer *text = &walk->text;
+    for (size_t i = 0; i < count; i++) {
+        tpp_buffer_text(text, i == 0 ? "[\n  " : ",\n  ");
+        move_element(text, walk->file->bytes, &walk->file->elements[walk->element++]);
+    }
+    tpp_buffer_text(text, "\n]");
+}
 
 static enum tpp_status add_part(struct walk *walk, const struct tpp_field *list, const char *path, const char *elements,
                                 size_t first, size_t end, struct tpp_error *err)
@@ -33,8 +62,13 @@ static enum tpp_status add_part(struct walk *walk, const struct tpp_field *list,
     tpp_buffer_text(text, "\n");
     tpp_buffer_text(text, part);
     tpp_buffer_text(text, "\n");
-    TPP_TRY(tpp_canonical_list(list->fields, elements + first * list->size, list->size, end - first, walk->version,
-                               text, err));
+    if (walk->file != NULL) {
+        move_elements(walk, end - first);
+        TPP_TRY(tpp_buffer_status(text, err));
+    } else {
+        TPP_TRY(tpp_canonical_list(list->fields, elements + first * list->size, list->size, end - first, walk->version,
+                                   text, err));
+    }
     char link[TPP_DIGEST_BYTES];
     tpp_digest_sha256(text->bytes, text->length, link);
     memcpy(walk->link, link, sizeof link);
@@ -75,16 +109,6 @@ static enum tpp_status add_list(struct walk *walk, const struct tpp_field *list,
     return TPP_STATUS_OK;
 }
 
-static int has_lists(const struct tpp_field *fields)
-{
-    for (const struct tpp_field *field = fields; field->type != TPP_FIELD_END; field++) {
-        if (field->type == TPP_FIELD_ARRAY) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 static enum tpp_status walk_object(struct walk *walk, const struct tpp_field *fields, const char *structure,
                                    const char *path, struct tpp_error *err);
 
@@ -95,7 +119,7 @@ static enum tpp_status walk_list(struct walk *walk, const struct tpp_field *fiel
     size_t count = 0;
     memcpy(&elements, structure + field->offset, sizeof elements);
     memcpy(&count, structure + field->count_offset, sizeof count);
-    if (!has_lists(field->fields)) {
+    if (!tpp_canonical_has_lists(field->fields)) {
         return add_list(walk, field, path, elements, count, err);
     }
     for (size_t i = 0; i < count; i++) {
@@ -119,6 +143,10 @@ static enum tpp_status walk_object(struct walk *walk, const struct tpp_field *fi
             TPP_TRY(walk_object(walk, field->fields, structure + field->offset, inner, err));
         } else if (field->type == TPP_FIELD_ARRAY && strcmp(inner, "chain") != 0) {
             TPP_TRY(walk_list(walk, field, structure, inner, err));
+        } else if (field->type == TPP_FIELD_ARRAY) {
+            size_t link_count = 0;
+            memcpy(&link_count, structure + field->count_offset, sizeof link_count);
+            walk->element += link_count; /* the chain's own stand in the file too */
         }
     }
     return TPP_STATUS_OK;
@@ -137,6 +165,13 @@ static enum tpp_status walk_record(struct walk *walk, const struct tpp_record *r
 }
 
 /* ------------------------------------------------------------------------------------------------- sealing */
+
+enum tpp_status tpp_record_compare(const struct tpp_record *record, struct tpp_canonical_text *file,
+                                   struct tpp_error *err)
+{
+    return tpp_context(err, tpp_canonical_compare(tpp_record_fields, record, (int)record->schema_version, file, err),
+                       "record");
+}
 
 static enum tpp_status make_digest(const struct tpp_record *record, char digest[TPP_DIGEST_BYTES],
                                    struct tpp_error *err)
@@ -199,11 +234,26 @@ static enum tpp_status check_link(struct walk *walk, const char *part, const cha
 
 enum tpp_status tpp_record_check_chain(const struct tpp_record *record, struct tpp_error *err)
 {
-    struct walk walk = { .on_link = check_link, .checked = record };
+    return tpp_record_check_chain_of(record, NULL, err);
+}
+
+enum tpp_status tpp_record_check_chain_of(const struct tpp_record *record, const struct tpp_canonical_text *file,
+                                          struct tpp_error *err)
+{
+    struct walk walk = { .on_link = check_link, .checked = record, .file = file };
     TPP_TRY(walk_record(&walk, record, err));
     if (walk.link_count != record->link_count) {
         return tpp_fail(err, TPP_STATUS_VERIFICATION, "the chain goes on with %s, which the record does not have",
                         record->chain[walk.link_count].part);
+    }
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status compare_digest(const struct tpp_record *record, const char *digest, struct tpp_error *err)
+{
+    if (strcmp(digest, record->digest) != 0) {
+        return tpp_fail(err, TPP_STATUS_VERIFICATION, "the content has the digest %.16s..., the record says %.16s...",
+                        digest, *record->digest != '\0' ? record->digest : "nothing");
     }
     return TPP_STATUS_OK;
 }
@@ -215,9 +265,25 @@ enum tpp_status tpp_record_check_digest(const struct tpp_record *record, struct 
         return tpp_fail(err, TPP_STATUS_INVALID, "a record of schema version 1 has no chain and no digest");
     }
     TPP_TRY(make_digest(record, digest, err));
-    if (strcmp(digest, record->digest) != 0) {
-        return tpp_fail(err, TPP_STATUS_VERIFICATION, "the content has the digest %.16s..., the record says %.16s...",
-                        digest, *record->digest != '\0' ? record->digest : "nothing");
+    return compare_digest(record, digest, err);
+}
+
+/* Control characters do not stand in texts: no other line begins like that. */
+enum tpp_status tpp_record_check_digest_of(const struct tpp_record *record, const struct tpp_canonical_text *file,
+                                           struct tpp_error *err)
+{
+    static const char key[] = "\n  \"digest\": \"";
+    const char *found = file != NULL ? memmem(file->bytes, file->length, key, sizeof key - 1) : NULL;
+    const size_t value_bytes = strlen(record->digest);
+    if (found == NULL) {
+        return tpp_record_check_digest(record, err);
     }
-    return TPP_STATUS_OK;
+    const size_t before = (size_t)(found - file->bytes) + sizeof key - 1;
+    const struct tpp_slice slices[] = {
+        { file->bytes, before },
+        { file->bytes + before + value_bytes, file->length - before - value_bytes },
+    };
+    char digest[TPP_DIGEST_BYTES];
+    tpp_digest_sha256_of(slices, 2, digest);
+    return compare_digest(record, digest, err);
 }

@@ -15,6 +15,7 @@
 #ifndef TPP_BASE_RECORD_SEAL_H
 #define TPP_BASE_RECORD_SEAL_H
 
+#include "base/canonical.h"
 #include "base/record.h"
 
 /**
@@ -31,7 +32,22 @@ enum tpp_status tpp_record_seal(struct tpp_record *record, struct tpp_error *err
  */
 enum tpp_status tpp_record_check_chain(const struct tpp_record *record, struct tpp_error *err);
 
+/**
+ * Compares a text with the canonical form of a record; see tpp_canonical_compare().
+ */
+enum tpp_status tpp_record_compare(const struct tpp_record *record, struct tpp_canonical_text *file,
+                                   struct tpp_error *err);
+
 /** Compares a record with its digest; TPP_STATUS_VERIFICATION when it has another. */
 enum tpp_status tpp_record_check_digest(const struct tpp_record *record, struct tpp_error *err);
+
+/**
+ * The two checks for a record whose file is at hand and known to be its canonical form (tpp_record_compare()): the same
+ * answers, from the bytes of the file, in a fraction of the time. A `file` of NULL is the check above.
+ */
+enum tpp_status tpp_record_check_chain_of(const struct tpp_record *record, const struct tpp_canonical_text *file,
+                                          struct tpp_error *err);
+enum tpp_status tpp_record_check_digest_of(const struct tpp_record *record, const struct tpp_canonical_text *file,
+                                           struct tpp_error *err);
 
 #endif

@@ -42,7 +42,7 @@ struct tpp_gate {
 
 /** A clock the device is known to have, for the architectural figure. */
 struct tpp_known_clock {
-    char source[TPP_FACT_NAME_BYTES]; /**< "NVML maximum SM clock", "CUDA clock rate", "application clock" */
+    char source[TPP_FACT_NAME_BYTES]; /**< "NVML maximum SM clock", "NVML default application clock" */
     double hz;
 };
 
@@ -94,6 +94,12 @@ struct tpp_gate *tpp_environment_add_gate(struct tpp_environment *environment);
 struct tpp_known_clock *tpp_environment_add_clock(struct tpp_environment *environment);
 struct tpp_telemetry_sample *tpp_telemetry_add_sample(struct tpp_telemetry *telemetry);
 struct tpp_violation *tpp_telemetry_add_violation(struct tpp_telemetry *telemetry);
+
+/**
+ * Goes on with another timeline, made later by another process: readings are appended, and the time under each policy
+ * is added up. Silently does nothing when out of memory.
+ */
+void tpp_telemetry_append(struct tpp_telemetry *telemetry, const struct tpp_telemetry *later);
 
 /** Frees the lists and zeroes them; NULL is allowed. */
 void tpp_environment_free(struct tpp_environment *environment);

@@ -4,19 +4,24 @@
 
 #include "cli/command.h"
 #include "cli/file.h"
+#include "cli/option_values.h"
 #include "cli/output.h"
 #include "cli/subject_options.h"
 #include "cli/terminal.h"
 #include "reports/report.h"
 
-enum option_key { KEY_JSON = 'j', KEY_FAIL_IF = 0x200 };
+enum option_key { KEY_QUANTITY = 'q', KEY_JSON = 'j', KEY_FAIL_IF = 0x200, KEY_CSV };
+
+static const uint64_t units_max = 1000000000000000;
 
 struct arguments {
     struct tpp_subject_options subject;
     const char *record;
     int is_json;
+    int is_csv;
     int fails_if_meets;
     int fails_if_undetermined;
+    uint64_t unit_count; /* 0: not asked for */
 };
 
 /* ------------------------------------------------------------------------------------------ arguments */
@@ -34,6 +39,9 @@ static void take_fail_if(struct arguments *arguments, const char *text, struct a
 
 static error_t check_together(const struct arguments *arguments, struct argp_state *state)
 {
+    if (arguments->is_json && arguments->is_csv) {
+        argp_error(state, "--json and --csv: one of the two");
+    }
     if (arguments->record == NULL && !tpp_subject_options_have_rates(&arguments->subject, NULL)) {
         argp_error(state, "nothing to rate: name a record, --chip, --tops or --memory-stack");
     }
@@ -49,6 +57,12 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
         return 0;
     case KEY_JSON:
         arguments->is_json = 1;
+        return 0;
+    case KEY_CSV:
+        arguments->is_csv = 1;
+        return 0;
+    case KEY_QUANTITY:
+        arguments->unit_count = tpp_option_whole(state, "quantity", value, "units", 1, units_max);
         return 0;
     case KEY_FAIL_IF:
         take_fail_if(arguments, value, state);
@@ -69,6 +83,11 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 static const struct argp_option options[] = {
     { 0, 0, 0, 0, "Output:", 5 },
     { "json", KEY_JSON, 0, 0, "Print JSON", 5 },
+    { "csv", KEY_CSV, 0, 0, "Print CSV: a row for each condition, with its margin and uncertainty budget", 5 },
+    { "quantity", KEY_QUANTITY, "N", 0,
+      "Say besides what N units come to against the quantities of TPP that rules name, and how many fit; "
+      "'tppbench allotment' counts a table of shipments",
+      5 },
     { "fail-if", KEY_FAIL_IF, "meets|undetermined", 0,
       "Exit with 1 when a control or review rule in force (or effective at --at) comes out so; may be repeated", 5 },
     { 0 },
@@ -89,9 +108,10 @@ static const struct argp argp = {
 
 /* ------------------------------------------------------------------------------------------ the result */
 
-static enum tpp_status print_rating(const struct tpp_rating *rating, int is_json, struct tpp_error *err)
+static enum tpp_status print_rating(const struct tpp_rating *rating, const struct arguments *arguments,
+                                    struct tpp_error *err)
 {
-    if (is_json) {
+    if (arguments->is_json) {
         return tpp_output_json(json_pack("{s:s, s:i, s:o}", "schema", "tppbench-rating", "schema_version", 1, "rating",
                                          tpp_rating_json(rating)),
                                err);
@@ -102,7 +122,7 @@ static enum tpp_status print_rating(const struct tpp_rating *rating, int is_json
         .width = tpp_terminal_width(),
     };
     struct tpp_buffer bytes = { 0 };
-    enum tpp_status status = tpp_report_format_find("table")->render(&report, &bytes, err);
+    enum tpp_status status = tpp_report_format_find(arguments->is_csv ? "csv" : "table")->render(&report, &bytes, err);
     if (status == TPP_STATUS_OK) {
         status = tpp_file_write("-", bytes.bytes, bytes.length, err);
     }
@@ -135,7 +155,13 @@ static int rate(const struct arguments *arguments, const struct tpp_record *reco
         int code = tpp_report_failure(err);
         return tpp_subject_options_have_rates(&arguments->subject, record) ? code : TPP_EXIT_RESULT;
     }
-    enum tpp_status status = print_rating(&rated.rating, arguments->is_json, err);
+    enum tpp_status status = TPP_STATUS_OK;
+    if (arguments->unit_count > 0) {
+        status = tpp_context(err, tpp_rating_count_units(&rated.rating, arguments->unit_count, err), "--quantity");
+    }
+    if (status == TPP_STATUS_OK) {
+        status = print_rating(&rated.rating, arguments, err);
+    }
     int has_failed = fails(&rated.rating, arguments);
     tpp_rated_free(&rated);
     if (status != TPP_STATUS_OK) {

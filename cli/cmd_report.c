@@ -3,8 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/record_seal.h"
 #include "cli/command.h"
+#include "cli/file.h"
+#include "cli/report_evidence.h"
 #include "cli/report_output.h"
 #include "cli/subject_options.h"
 #include "kernels/kernel.h"
@@ -14,12 +15,13 @@ enum { RECORDS_MAX = 26 };
 struct arguments {
     struct tpp_subject_options subject;
     struct tpp_report_output output;
+    struct tpp_voucher_files vouchers;
     const char *rule_id;
     const char *records[RECORDS_MAX];
     size_t record_count;
 };
 
-enum option_key { KEY_CHART = 0x300, KEY_RULE };
+enum option_key { KEY_CHART = 0x300, KEY_RULE, KEY_CHALLENGE };
 
 static const struct argp_option options[] = {
     { 0, 0, 0, 0, "Output:", 5 },
@@ -29,6 +31,10 @@ static const struct argp_option options[] = {
       "Write to FILE, whole or not at all; its ending chooses the format. A folder takes all charts (svg, png)", 5 },
     { "chart", KEY_CHART, "NAME", 0, "Which chart, for svg and png: tpp, plane, timeline, samples or comparison", 5 },
     { "rule", KEY_RULE, "ID", 0, "The rule whose limits the charts show (default: the one that is current)", 5 },
+    { 0, 0, 0, 0, "What vouches for the (first) record, checked before it is shown:", 6 },
+    { "public-key", 'p', "FILE", 0, "Show the signature, by this key, as keygen or minisign -G wrote it", 6 },
+    { "signature", 'x', "FILE", 0, "The signature (default: RECORD.minisig)", 6 },
+    { "challenge", KEY_CHALLENGE, "FILE", 0, "The challenge that the record answers", 6 },
     { 0 },
 };
 
@@ -64,6 +70,9 @@ static void check_together(struct arguments *arguments, struct argp_state *state
     if (arguments->record_count == 0) {
         argp_error(state, "which record? 'tppbench run -o FILE' makes one");
     }
+    if (arguments->vouchers.signature != NULL && arguments->vouchers.public_key == NULL) {
+        argp_error(state, "--signature says nothing without --public-key");
+    }
     const char *problem = tpp_report_output_settle(&arguments->output);
     if (problem != NULL) {
         argp_error(state, "%s", problem);
@@ -91,6 +100,15 @@ static error_t parse(int key, char *value, struct argp_state *state)
         return 0;
     case KEY_RULE:
         arguments->rule_id = value;
+        return 0;
+    case 'p':
+        arguments->vouchers.public_key = value;
+        return 0;
+    case 'x':
+        arguments->vouchers.signature = value;
+        return 0;
+    case KEY_CHALLENGE:
+        arguments->vouchers.challenge = value;
         return 0;
     case ARGP_KEY_ARG:
         take_record(arguments, value, state);
@@ -122,14 +140,12 @@ struct rated_record {
     struct tpp_record record;
     struct tpp_rated rated;
     int has_rating;
-    char digest[TPP_DIGEST_BYTES];
 };
 
 /* A record in which nothing was measured still has reasons to show. */
-static enum tpp_status load(const struct tpp_subject_options *subject, const char *path, struct rated_record *loaded,
+static enum tpp_status rate(const struct tpp_subject_options *subject, struct rated_record *loaded,
                             struct tpp_error *err)
 {
-    TPP_TRY(tpp_record_load_digest(path, &loaded->record, loaded->digest, err));
     loaded->has_rating = tpp_subject_options_have_rates(subject, &loaded->record);
     return loaded->has_rating ? tpp_subject_options_rate(subject, &loaded->record, &loaded->rated, err) : TPP_STATUS_OK;
 }
@@ -147,55 +163,62 @@ static enum tpp_status check_rule(const struct tpp_report *report, struct tpp_er
                           report->rule_id);
 }
 
-static const char *name_of(const char *path)
+/* The last `depth` parts of a path. */
+static const char *tail_of(const char *path, size_t depth)
 {
-    const char *slash = strrchr(path, '/');
-    return strcmp(path, "-") == 0 ? "standard input" : slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+    const char *tail = path + strlen(path);
+    while (tail > path) {
+        tail--;
+        if (*tail == '/' && tail[1] != '\0' && --depth == 0) {
+            return tail + 1;
+        }
+    }
+    return path;
 }
 
-/* The record's own digest, where it has one and fits it; else that of its file. */
-static struct tpp_report_evidence evidence_of(const struct rated_record *loaded, char *challenge, size_t size)
+/* As much of a record's path as tells it from the other ones: "record.json", or "a800/record.json". */
+static const char *name_of(const struct arguments *arguments, size_t index)
 {
-    const struct tpp_record *record = &loaded->record;
-    struct tpp_report_evidence evidence = { .digest = loaded->digest, .digest_kind = "SHA-256 of the record's file" };
-    if (*record->digest != '\0') {
-        int is_whole = tpp_record_check_digest(record, NULL) == TPP_STATUS_OK;
-        evidence.digest = record->digest;
-        evidence.digest_kind = is_whole ? "SHA-256 of the record's canonical form"
-                                        : "stated by the record, and WRONG: the record was changed since";
+    const char *path = arguments->records[index];
+    if (strcmp(path, "-") == 0) {
+        return "standard input";
     }
-    if (*record->challenge_sha256 != '\0') {
-        (void)snprintf(challenge, size, "answers the request with SHA-256 %s", record->challenge_sha256);
-        evidence.challenge = challenge;
+    for (size_t depth = 1;; depth++) {
+        const char *name = tail_of(path, depth);
+        size_t alike = 0;
+        for (size_t i = 0; i < arguments->record_count; i++) {
+            alike += strcmp(tail_of(arguments->records[i], depth), name) == 0;
+        }
+        if (alike == 1 || name == path) {
+            return name;
+        }
     }
-    return evidence;
 }
 
-static enum tpp_status render(const struct arguments *arguments, struct rated_record *loaded, struct tpp_error *err)
+static enum tpp_status render(const struct arguments *arguments, struct rated_record *loaded,
+                              const struct tpp_vouchers *vouchers, struct tpp_error *err)
 {
     struct tpp_report_other others[RECORDS_MAX] = { 0 };
     struct tpp_chip *chips = NULL;
     size_t chip_count = 0;
     for (size_t i = 1; i < arguments->record_count; i++) {
         others[i - 1] = (struct tpp_report_other){
-            .name = name_of(arguments->records[i]),
+            .name = name_of(arguments, i),
             .record = &loaded[i].record,
             .rating = loaded[i].has_rating ? &loaded[i].rated.rating : NULL,
         };
     }
     TPP_TRY(tpp_chips_builtin(&chips, &chip_count, err));
-    char challenge[TPP_TEXT_BYTES];
-    const struct tpp_report_evidence evidence = evidence_of(&loaded[0], challenge, sizeof challenge);
     const struct tpp_report report = {
         .record = &loaded[0].record,
         .rating = loaded[0].has_rating ? &loaded[0].rated.rating : NULL,
-        .name = name_of(arguments->records[0]),
+        .name = name_of(arguments, 0),
         .others = others,
         .other_count = arguments->record_count - 1,
         .chips = chips,
         .chip_count = chip_count,
         .rule_id = arguments->rule_id,
-        .evidence = &evidence,
+        .evidence = &vouchers->evidence,
         .confirmed_on = tpp_kernel_confirmed_on,
     };
     enum tpp_status status = check_rule(&report, err);
@@ -206,16 +229,20 @@ static enum tpp_status render(const struct arguments *arguments, struct rated_re
     return status;
 }
 
-/* What the user says about the chip is about the first record. */
-static enum tpp_status load_all(const struct arguments *arguments, struct rated_record *loaded, struct tpp_error *err)
+/* What the user says about the chip, and what vouches, is about the first record. */
+static enum tpp_status load_all(const struct arguments *arguments, struct rated_record *loaded,
+                                struct tpp_vouchers *vouchers, struct tpp_error *err)
 {
     struct tpp_subject_options others;
     tpp_subject_options_init(&others);
     others.date = arguments->subject.date;
     others.rule_file_count = arguments->subject.rule_file_count;
     memcpy(others.rule_files, arguments->subject.rule_files, sizeof others.rule_files);
-    for (size_t i = 0; i < arguments->record_count; i++) {
-        TPP_TRY(load(i == 0 ? &arguments->subject : &others, arguments->records[i], &loaded[i], err));
+    TPP_TRY(tpp_vouchers_load(&arguments->vouchers, arguments->records[0], &loaded[0].record, vouchers, err));
+    TPP_TRY(rate(&arguments->subject, &loaded[0], err));
+    for (size_t i = 1; i < arguments->record_count; i++) {
+        TPP_TRY(tpp_record_load(arguments->records[i], &loaded[i].record, err));
+        TPP_TRY(rate(&others, &loaded[i], err));
     }
     return TPP_STATUS_OK;
 }
@@ -227,10 +254,11 @@ static int run(int argc, char **argv)
     tpp_subject_options_init(&arguments.subject);
     (void)argp_parse(&argp, argc, argv, 0, NULL, &arguments);
     struct rated_record *loaded = calloc(arguments.record_count, sizeof *loaded);
-    enum tpp_status status = loaded != NULL ? load_all(&arguments, loaded, &err)
+    struct tpp_vouchers vouchers;
+    enum tpp_status status = loaded != NULL ? load_all(&arguments, loaded, &vouchers, &err)
                                             : tpp_fail(&err, TPP_STATUS_NO_MEMORY, "report: out of memory");
     if (status == TPP_STATUS_OK) {
-        status = render(&arguments, loaded, &err);
+        status = render(&arguments, loaded, &vouchers, &err);
     }
     for (size_t i = 0; loaded != NULL && i < arguments.record_count; i++) {
         tpp_rated_free(&loaded[i].rated);

@@ -1,16 +1,14 @@
 /* tppbench sweep: many designs, one row each, rated in one pass. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
-#include "base/plain_number.h"
 #include "cli/choice_options.h"
 #include "cli/command.h"
 #include "cli/file.h"
 #include "cli/line_reader.h"
 #include "cli/rule_set.h"
+#include "cli/sweep_rows.h"
 #include "rating/rating.h"
 
 enum { KEY_JSON = 'j', KEY_AT = 0x100, KEY_RULES, KEY_RULE, ARGUMENT_LIMIT = 64, MESSAGES_MAX = 10 };
@@ -113,8 +111,7 @@ struct sweeping {
     int *is_wanted; /* one for each rule: its outcome is written */
     struct tpp_sweep *sweep;
     struct tpp_line_reader reader;
-    struct tpp_buffer output;
-    struct tpp_buffer labels; /* of one field */
+    struct tpp_sweep_writer writer;
     unsigned long long rated, wrong;
 };
 
@@ -160,171 +157,22 @@ static enum tpp_status prepare(struct sweeping *sweeping, struct tpp_error *err)
     TPP_TRY(tpp_sweep_new(sweeping->set.rules, sweeping->set.count, sweeping->is_wanted, arguments->date,
                           &arguments->choices, &sweep, err));
     sweeping->sweep = sweep;
+    sweeping->writer.rules = sweeping->set.rules;
+    sweeping->writer.rule_count = sweeping->set.count;
+    sweeping->writer.is_wanted = sweeping->is_wanted;
+    sweeping->writer.is_json = arguments->is_json;
     return tpp_line_reader_open(arguments->input, &sweeping->reader, err);
 }
 
-/* ------------------------------------------------------------------------------------------ output */
-
 static enum tpp_status flush(struct sweeping *sweeping, size_t above, struct tpp_error *err)
 {
-    if (sweeping->output.length <= above && !sweeping->output.has_failed) {
+    if (sweeping->writer.output.length <= above && !sweeping->writer.output.has_failed) {
         return TPP_STATUS_OK;
     }
-    TPP_TRY(tpp_buffer_status(&sweeping->output, err));
-    TPP_TRY(tpp_file_write("-", sweeping->output.bytes, sweeping->output.length, err));
-    sweeping->output.length = 0;
+    TPP_TRY(tpp_buffer_status(&sweeping->writer.output, err));
+    TPP_TRY(tpp_file_write("-", sweeping->writer.output.bytes, sweeping->writer.output.length, err));
+    sweeping->writer.output.length = 0;
     return TPP_STATUS_OK;
-}
-
-/* A field that needs quotes gets them, in CSV as in JSON. */
-static void put_quoted(struct tpp_buffer *output, const char *text, int is_json)
-{
-    size_t plain = strcspn(text, is_json ? "\"\\" : "\",");
-    if (!is_json && text[plain] == '\0') {
-        tpp_buffer_append(output, text, plain);
-        return;
-    }
-    tpp_buffer_append(output, "\"", 1);
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || (is_json && *text == '\\')) {
-            tpp_buffer_append(output, is_json ? "\\" : "\"", 1);
-        }
-        tpp_buffer_append(output, text, 1);
-    }
-    tpp_buffer_append(output, "\"", 1);
-}
-
-static void put_number(struct tpp_buffer *output, double number)
-{
-    char text[TPP_PLAIN_NUMBER_BYTES];
-    if (!isnan(number)) {
-        tpp_buffer_append(output, text, tpp_plain_number_write(number, text));
-    }
-}
-
-/* What the rule says; both answers where they differ. */
-static void put_outcome(struct tpp_buffer *output, const struct tpp_verdict *verdict)
-{
-    if (verdict->if_datacenter == verdict->if_not_datacenter) {
-        tpp_buffer_text(output, tpp_clause_outcome_name(verdict->outcome));
-    } else {
-        tpp_buffer_text(output, tpp_clause_outcome_name(verdict->if_datacenter));
-        tpp_buffer_text(output, " if for datacenters; ");
-        tpp_buffer_text(output, tpp_clause_outcome_name(verdict->if_not_datacenter));
-        tpp_buffer_text(output, " if not");
-    }
-}
-
-/* The labels of the clauses that are met, one after the other, as one field. */
-static void put_clauses(struct sweeping *sweeping, const struct tpp_rule *rule, uint64_t met)
-{
-    struct tpp_buffer *labels = &sweeping->labels;
-    labels->length = 0;
-    for (size_t i = 0; met != 0 && i < rule->clause_count; i++) {
-        if ((met >> i & 1) != 0) {
-            tpp_buffer_text(labels, labels->length > 0 ? "; " : "");
-            tpp_buffer_text(labels, rule->clauses[i].label);
-        }
-    }
-    if (labels->length > 0) {
-        put_quoted(&sweeping->output, labels->bytes, 0);
-    }
-    sweeping->output.has_failed |= labels->has_failed;
-}
-
-static void put_header(struct sweeping *sweeping)
-{
-    tpp_buffer_text(&sweeping->output, "name,tpp,set_by,density");
-    for (size_t i = 0; i < sweeping->set.count; i++) {
-        if (sweeping->is_wanted[i]) {
-            tpp_buffer_format(&sweeping->output, ",%s,%s clauses", sweeping->set.rules[i].id,
-                              sweeping->set.rules[i].id);
-        }
-    }
-    tpp_buffer_text(&sweeping->output, ",error\n");
-}
-
-static void put_csv(struct sweeping *sweeping, const struct tpp_sweep_result *result, const char *error)
-{
-    struct tpp_buffer *output = &sweeping->output;
-    if (result != NULL) {
-        put_quoted(output, result->name, 0);
-        tpp_buffer_append(output, ",", 1);
-        put_number(output, result->tpp);
-        tpp_buffer_append(output, ",", 1);
-        tpp_buffer_text(output, tpp_precision_name((int)result->precision));
-        tpp_buffer_append(output, ",", 1);
-        put_number(output, result->density);
-    } else {
-        tpp_buffer_text(output, ",,,");
-    }
-    for (size_t i = 0; i < sweeping->set.count; i++) {
-        if (!sweeping->is_wanted[i]) {
-            continue;
-        }
-        tpp_buffer_append(output, ",", 1);
-        if (result != NULL) {
-            put_outcome(output, &result->outcomes[i]);
-        }
-        tpp_buffer_append(output, ",", 1);
-        if (result != NULL) {
-            put_clauses(sweeping, &sweeping->set.rules[i], result->outcomes[i].clauses_met);
-        }
-    }
-    tpp_buffer_append(output, ",", 1);
-    put_quoted(output, error, 0);
-    tpp_buffer_append(output, "\n", 1);
-}
-
-static void put_json_rule(struct tpp_buffer *output, const struct tpp_rule *rule, const struct tpp_verdict *verdict)
-{
-    tpp_buffer_text(output, "\"");
-    tpp_buffer_text(output, rule->id);
-    tpp_buffer_text(output, "\":{\"outcome\":\"");
-    tpp_buffer_text(output, tpp_clause_outcome_name(verdict->outcome));
-    tpp_buffer_text(output, "\",\"if_datacenter\":\"");
-    tpp_buffer_text(output, tpp_clause_outcome_name(verdict->if_datacenter));
-    tpp_buffer_text(output, "\",\"if_not_datacenter\":\"");
-    tpp_buffer_text(output, tpp_clause_outcome_name(verdict->if_not_datacenter));
-    tpp_buffer_text(output, "\",\"clauses\":[");
-    const char *joint = "";
-    for (size_t i = 0; i < rule->clause_count; i++) {
-        if ((verdict->clauses_met >> i & 1) != 0) {
-            tpp_buffer_text(output, joint);
-            put_quoted(output, rule->clauses[i].label, 1);
-            joint = ",";
-        }
-    }
-    tpp_buffer_text(output, "]}");
-}
-
-static void put_json(struct sweeping *sweeping, const struct tpp_sweep_result *result, const char *error)
-{
-    struct tpp_buffer *output = &sweeping->output;
-    if (result == NULL) {
-        tpp_buffer_text(output, "{\"error\":");
-        put_quoted(output, error, 1);
-        tpp_buffer_text(output, "}\n");
-        return;
-    }
-    tpp_buffer_text(output, "{\"name\":");
-    put_quoted(output, result->name, 1);
-    tpp_buffer_text(output, ",\"tpp\":");
-    put_number(output, result->tpp);
-    tpp_buffer_text(output, ",\"set_by\":\"");
-    tpp_buffer_text(output, tpp_precision_name((int)result->precision));
-    tpp_buffer_text(output, "\",\"density\":");
-    put_number(output, result->density);
-    tpp_buffer_text(output, isnan(result->density) ? "null,\"rules\":{" : ",\"rules\":{");
-    const char *joint = "";
-    for (size_t i = 0; i < sweeping->set.count; i++) {
-        if (sweeping->is_wanted[i]) {
-            tpp_buffer_text(output, joint);
-            put_json_rule(output, &sweeping->set.rules[i], &result->outcomes[i]);
-            joint = ",";
-        }
-    }
-    tpp_buffer_text(output, "}}\n");
 }
 
 /* ------------------------------------------------------------------------------------------ the pass */
@@ -353,7 +201,7 @@ static void rate_line(struct sweeping *sweeping, char *line, size_t length)
     } else {
         sweeping->rated++;
     }
-    (is_json ? put_json : put_csv)(sweeping, status == TPP_STATUS_OK ? &result : NULL, err.text);
+    tpp_sweep_write_row(&sweeping->writer, status == TPP_STATUS_OK ? &result : NULL, err.text);
 }
 
 static enum tpp_status pass(struct sweeping *sweeping, struct tpp_error *err)
@@ -369,7 +217,7 @@ static enum tpp_status pass(struct sweeping *sweeping, struct tpp_error *err)
         const struct tpp_row_place place = { sweeping->reader.name, 1 };
         size_t mark = strncmp(line, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* what spreadsheets begin UTF-8 with */
         TPP_TRY(tpp_sweep_columns(sweeping->sweep, &place, line + mark, length - mark, err));
-        put_header(sweeping);
+        tpp_sweep_write_header(&sweeping->writer);
         TPP_TRY(tpp_line_reader_next(&sweeping->reader, &line, &length, err));
     }
     while (line != NULL) {
@@ -418,8 +266,7 @@ static int run(int argc, char **argv)
     tpp_sweep_free(sweeping.sweep);
     free(sweeping.is_wanted);
     tpp_rule_set_free(&sweeping.set);
-    tpp_buffer_free(&sweeping.output);
-    tpp_buffer_free(&sweeping.labels);
+    tpp_sweep_writer_free(&sweeping.writer);
     return code;
 }
 

@@ -16,6 +16,7 @@
     ROW(compare) \
     ROW(identify) \
     ROW(headroom) \
+    ROW(allotment) \
     ROW(sweep) \
     ROW(challenge) \
     ROW(keygen) \

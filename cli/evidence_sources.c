@@ -7,9 +7,10 @@
 #include <sys/random.h>
 
 #include "cli/file.h"
+#include "cli/provenance.h"
 #include "cli/rule_set.h"
+#include "host/kernel_files.h"
 #include "host/record_replay.h"
-#include "kernels/kernel.h"
 #include "version.h"
 
 /* ------------------------------------------------------------------------------------------------- digests */
@@ -20,16 +21,26 @@ static void set_digest(struct tpp_named_digest *digest, const char *name, const 
     (void)snprintf(digest->sha256, sizeof digest->sha256, "%.64s", sha256);
 }
 
+static int is_this_program(const struct tpp_record *record)
+{
+    char sha256[TPP_DIGEST_BYTES] = "";
+    tpp_provenance_program(sha256);
+    return *sha256 != '\0' && strcmp(sha256, record->tool.program_sha256) == 0;
+}
+
 static void check_kernels(struct tpp_evidence *evidence, const struct tpp_record *record,
                           struct tpp_named_digest *known)
 {
     size_t count = 0;
     for (size_t i = 0; i < record->kernel_source_count; i++) {
-        const char *source = tpp_kernel_source(record->kernel_sources[i].name);
-        if (source != NULL) {
-            char sha256[TPP_DIGEST_BYTES];
-            tpp_digest_sha256(source, strlen(source), sha256);
-            set_digest(&known[count++], record->kernel_sources[i].name, sha256);
+        const struct tpp_named_digest *named = &record->kernel_sources[i];
+        char sha256[TPP_DIGEST_BYTES];
+        if (!tpp_kernel_file_digest(named->name, sha256)) {
+            continue;
+        }
+        /* Compilers differ, and so do the images of one source: only of the same program another one is a forgery. */
+        if (!tpp_kernel_file_is_image(named->name) || strcmp(sha256, named->sha256) == 0 || is_this_program(record)) {
+            set_digest(&known[count++], named->name, sha256);
         }
     }
     tpp_evidence_check_digests(evidence, TPP_CHECK_KERNELS, record, known, count, 0, TPP_COMMIT);

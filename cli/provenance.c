@@ -63,9 +63,14 @@ static void add_program(struct tpp_tool_info *tool)
                    "gcc",
 #endif
                    __VERSION__);
+    tpp_provenance_program(tool->program_sha256);
+}
+
+void tpp_provenance_program(char sha256[TPP_DIGEST_BYTES])
+{
     struct tpp_buffer program = { 0 };
     if (tpp_file_read("/proc/self/exe", &program, NULL) == TPP_STATUS_OK) {
-        tpp_digest_sha256(program.bytes, program.length, tool->program_sha256);
+        tpp_digest_sha256(program.bytes, program.length, sha256);
     }
     tpp_buffer_free(&program);
 }

@@ -11,4 +11,7 @@
  */
 enum tpp_status tpp_provenance_seal(struct tpp_record *record, struct tpp_error *err);
 
+/** The SHA-256 of the program's own file; untouched when it cannot be read. */
+void tpp_provenance_program(char sha256[TPP_DIGEST_BYTES]);
+
 #endif

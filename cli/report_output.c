@@ -105,16 +105,3 @@ enum tpp_status tpp_report_output_write(const struct tpp_report_output *output, 
                ? write_folder(output, &completed, err)
                : write_one(output, &completed, is_to_terminal ? "-" : output->path, err);
 }
-
-enum tpp_status tpp_record_load_digest(const char *path, struct tpp_record *record, char digest[TPP_DIGEST_BYTES],
-                                       struct tpp_error *err)
-{
-    struct tpp_buffer text = { 0 };
-    TPP_TRY(tpp_file_read(path, &text, err));
-    const char *bytes = text.bytes != NULL ? text.bytes : "";
-    tpp_digest_sha256(bytes, text.length, digest);
-    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
-    enum tpp_status status = tpp_record_read(name, bytes, text.length, record, err);
-    tpp_buffer_free(&text);
-    return status;
-}

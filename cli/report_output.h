@@ -2,7 +2,6 @@
 #ifndef TPP_CLI_REPORT_OUTPUT_H
 #define TPP_CLI_REPORT_OUTPUT_H
 
-#include "base/record.h"
 #include "base/status.h"
 #include "reports/report.h"
 
@@ -23,9 +22,5 @@ const char *tpp_report_output_settle(struct tpp_report_output *output);
 /** Renders and writes; of the report, colour, width, chart and rasterizer are filled in. */
 enum tpp_status tpp_report_output_write(const struct tpp_report_output *output, const struct tpp_report *report,
                                         struct tpp_error *err);
-
-/** Reads a record as tpp_record_load() does, and the SHA-256 of its file's bytes, hexadecimal. */
-enum tpp_status tpp_record_load_digest(const char *path, struct tpp_record *record, char digest[TPP_DIGEST_BYTES],
-                                       struct tpp_error *err);
 
 #endif

@@ -4,7 +4,7 @@ _tppbench() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words="" takes=""
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        words="devices kernels run rate report rules chips compare identify headroom sweep challenge keygen sign verify --help --version"
+        words="devices kernels run rate report rules chips compare identify headroom allotment sweep challenge keygen sign verify --help --version"
     else
         case ${COMP_WORDS[1]} in
         devices)
@@ -20,12 +20,12 @@ _tppbench() {
             takes=" -d --device -o --output -p --precision -t --min-time -T --max-time -w --warmup -c --challenge -k --kernel -n --nonce -s --shape "
             ;;
         rate)
-            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --fail-if --json --help --usage"
-            takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --fail-if "
+            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --csv --fail-if --json --quantity --help --usage"
+            takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --fail-if -q --quantity "
             ;;
         report)
-            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --chart --format --json --output --rule --help --usage"
-            takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --chart -f --format -o --output --rule "
+            words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --chart --format --json --output --rule --challenge --public-key --signature --help --usage"
+            takes=" -c --chip --memory-stack --tops-clock -t --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --chart -f --format -o --output --rule --challenge -p --public-key -x --signature "
             ;;
         rules)
             words="--at --json --rules --help --usage"
@@ -46,6 +46,10 @@ _tppbench() {
         headroom)
             words="--clause --rule --at --rules --format --json --output --help --usage"
             takes=" --clause --rule --at --rules -f --format -o --output "
+            ;;
+        allotment)
+            words="--agreement --rule --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --at --rules --csv --fail-if --format --json --output --help --usage"
+            takes=" --agreement --rule --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --at --rules --fail-if -f --format -o --output "
             ;;
         sweep)
             words="--at --rule --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --json --help --usage"

@@ -65,3 +65,18 @@ enum tpp_status tpp_core_clocks_read(struct tpp_bench *bench, const struct tpp_m
     free(read);
     return status;
 }
+
+void tpp_core_clocks_drop_idle(struct tpp_measurement_detail *detail)
+{
+    uint64_t longest_ns = 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < detail->core_count; i++) {
+        longest_ns = detail->cores[i].ns > longest_ns ? detail->cores[i].ns : longest_ns;
+    }
+    for (size_t i = 0; i < detail->core_count; i++) {
+        if (detail->cores[i].ns >= longest_ns / 2) {
+            detail->cores[kept++] = detail->cores[i];
+        }
+    }
+    detail->core_count = kept;
+}

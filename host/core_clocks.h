@@ -17,4 +17,7 @@ enum tpp_status tpp_core_clocks_read(struct tpp_bench *bench, const struct tpp_m
                                      uint64_t macs_per_block, struct tpp_measurement_detail *detail,
                                      struct tpp_error *err);
 
+/** Drops cores that had no work to speak of: their two readings stand side by side, and their quotient is no clock. */
+void tpp_core_clocks_drop_idle(struct tpp_measurement_detail *detail);
+
 #endif

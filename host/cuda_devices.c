@@ -40,19 +40,26 @@ int tpp_cuda_knows(const char *architecture)
     return 0;
 }
 
-const void *tpp_cuda_code(const char *family, const struct tpp_device_info *device, size_t *bytes)
+const void *tpp_cuda_code_of(const char *family, const struct tpp_device_info *device, char *architecture,
+                             size_t architecture_bytes, size_t *bytes)
 {
     static const int portable[] = { 121, 120, 103, 100, 90, 89, 86, 80, 75 };
-    char architecture[TPP_NAME_BYTES];
-    tpp_cuda_architecture_of(device, architecture, sizeof architecture);
+    tpp_cuda_architecture_of(device, architecture, architecture_bytes);
     const void *image = tpp_kernel_image(family, architecture, bytes);
     const long capability = strtol(architecture + (*architecture != '\0' ? 3 : 0), NULL, 10);
     for (size_t i = 0; image == NULL && i < sizeof portable / sizeof portable[0]; i++) {
-        char name[32];
-        (void)snprintf(name, sizeof name, "compute_%d", portable[i]);
-        image = portable[i] <= capability ? tpp_kernel_image(family, name, bytes) : NULL;
+        if (portable[i] <= capability) {
+            (void)snprintf(architecture, architecture_bytes, "compute_%d", portable[i]);
+            image = tpp_kernel_image(family, architecture, bytes);
+        }
     }
     return image;
+}
+
+const void *tpp_cuda_code(const char *family, const struct tpp_device_info *device, size_t *bytes)
+{
+    char architecture[TPP_NAME_BYTES];
+    return tpp_cuda_code_of(family, device, architecture, sizeof architecture, bytes);
 }
 
 static uint64_t attribute(const struct tpp_cuda_api *api, tpp_cu_device device, int what)
@@ -86,7 +93,8 @@ static void describe_limits(const struct tpp_cuda_api *api, struct tpp_cuda_devi
     info->max_group_size = (uint32_t)attribute(api, id, TPP_CU_MAX_THREADS_PER_BLOCK);
     info->l2_bytes = attribute(api, id, TPP_CU_L2_CACHE_BYTES);
     info->llc_bytes = info->l2_bytes;
-    info->timer_resolution_ns = 500.0; /* of events, as the driver's manual gives it */
+    /* Of events, as the driver's manual gives it; a model's are exact to the nanosecond. */
+    info->timer_resolution_ns = api->is_simulated ? 1.0 : 500.0;
 }
 
 static enum tpp_status describe(const struct tpp_cuda_api *api, struct tpp_cuda_device *device, struct tpp_error *err)

@@ -34,6 +34,10 @@ void tpp_cuda_architecture_of(const struct tpp_device_info *device, char *text, 
  */
 const void *tpp_cuda_code(const char *family, const struct tpp_device_info *device, size_t *bytes);
 
+/** The same, and writes which it is: "sm_90a", "compute_90". `bytes` may be NULL. */
+const void *tpp_cuda_code_of(const char *family, const struct tpp_device_info *device, char *architecture,
+                             size_t architecture_bytes, size_t *bytes);
+
 /** 1 when some image of this build is for the architecture; 0 for those newer than all. */
 int tpp_cuda_knows(const char *architecture);
 

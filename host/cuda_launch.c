@@ -266,7 +266,7 @@ static enum tpp_status time_queue(struct tpp_cuda_session *session, tpp_enqueue 
     float elapsed_ms = 0.0f;
     TPP_TRY(tpp_cuda_note(session, api->cuEventElapsedTime(&elapsed_ms, session->start, session->end),
                           "cuEventElapsedTime", err));
-    const uint64_t device_ns = elapsed_ms > 0.0f ? (uint64_t)((double)elapsed_ms * 1e6) : 0;
+    const uint64_t device_ns = elapsed_ms > 0.0f ? (uint64_t)((double)elapsed_ms * 1e6 + 0.5) : 0;
     made.device_ns = device_ns <= made.host_ns + STAMP_TOLERANCE_NS ? device_ns : 0;
     *timing = made;
     return TPP_STATUS_OK;

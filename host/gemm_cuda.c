@@ -77,6 +77,7 @@ double tpp_gemm_clock_hz(struct tpp_bench *bench, const struct tpp_gemm *gemm)
     struct tpp_core_summary summary = { .clock_hz = (double)NAN };
     if (gemm->clocks != NULL &&
         tpp_core_clocks_read(bench, gemm->clocks, gemm->blocks, 1, &detail, NULL) == TPP_STATUS_OK) {
+        tpp_core_clocks_drop_idle(&detail); /* a small product leaves cores without a tile */
         (void)tpp_detail_cores(&detail, &summary);
     }
     tpp_detail_free(&detail);

@@ -5,24 +5,41 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/record_series.h"
 #include "host/element.h"
 #include "host/monotonic.h"
 
 enum { SIMULATED_SAMPLES = 4 };
+static const uint64_t READING_PERIOD_NS = 250000000; /* of the core clock: reading it is a gap of microseconds */
+static const uint64_t STEADY_PERIOD_NS = 5000000000;
 
 struct condition {
     const char *name, *note;
     uint64_t idle_ns;     /* before the first product */
     uint64_t duration_ns; /* at least */
+    uint64_t most_ns;     /* until it is steady, but no longer */
     int is_single;        /* one product a sample; else as many as in a sample of the headline */
     int has_zeros;
 };
 
 static const struct condition conditions[] = {
-    { "burst", "the first 5 ms after 1 s of idleness, random data", 1000000000, 5000000, 1, 0 },
-    { "sustained", "10 s without a pause, random data; the last half is the figure", 0, 10000000000, 0, 0 },
-    { "zeros", "1 s on inputs of zeros: a diagnostic of the power limit, never a figure", 0, 1000000000, 0, 1 },
+    { TPP_SERIES_BURST, "the first 5 ms after 1 s of idleness, random data", TPP_BURST_IDLE_NS, TPP_BURST_NS,
+      TPP_BURST_NS, 1, 0 },
+    { TPP_SERIES_SUSTAINED, "without a pause until steady, 10 to 60 s, random data; the last half counts", 0,
+      TPP_SUSTAINED_LEAST_NS, TPP_SUSTAINED_MOST_NS, 0, 0 },
+    { TPP_SERIES_ZEROS, "inputs of zeros: a diagnostic of the power limit, never a figure", 0, TPP_ZEROS_NS,
+      TPP_ZEROS_NS, 0, 1 },
 };
+
+/* The clock during the last product: from its own counters where it has some, else read at the end alone, because that
+ * takes 5 ms. */
+static double read_clock(struct tpp_bench *bench, const struct tpp_gemm *gemm, int is_end)
+{
+    if (gemm->clocks != NULL) {
+        return tpp_gemm_clock_hz(bench, gemm);
+    }
+    return is_end ? tpp_clock_read(bench) : (double)NAN;
+}
 
 static enum tpp_status add_sample(const struct tpp_bench *bench, struct tpp_series *series,
                                   const struct tpp_timing *timing, struct tpp_error *err)
@@ -34,27 +51,54 @@ static enum tpp_status add_sample(const struct tpp_bench *bench, struct tpp_seri
     const uint64_t elapsed_ns = timing->device_ns > 0 ? timing->device_ns : timing->host_ns;
     sample->start_ns = timing->start_ns - bench->record_start_ns;
     sample->elapsed_ns = elapsed_ns > 0 ? elapsed_ns : 1;
+    sample->clock_hz = (double)NAN;
     return TPP_STATUS_OK;
+}
+
+/* 1 when a series of that length has enough. */
+static int is_over(const struct tpp_bench *bench, const struct condition *condition, const struct tpp_series *series,
+                   uint64_t lasted_ns, uint64_t *looked_ns)
+{
+    struct tpp_series_summary summary;
+    if (bench->session->is_simulated) {
+        return series->sample_count >= SIMULATED_SAMPLES;
+    }
+    if (lasted_ns < condition->duration_ns) {
+        return 0;
+    }
+    if (lasted_ns >= condition->most_ns || tpp_bench_is_late(bench)) {
+        return 1;
+    }
+    if (*looked_ns > 0 && lasted_ns - *looked_ns < STEADY_PERIOD_NS) {
+        return 0;
+    }
+    *looked_ns = lasted_ns;
+    return tpp_series_summarise(series, &summary) && summary.is_steady;
 }
 
 static enum tpp_status run_series(struct tpp_bench *bench, const struct tpp_gemm *gemm, const struct tpp_inputs *inputs,
                                   const struct condition *condition, uint32_t repetitions, struct tpp_series *series,
                                   struct tpp_error *err)
 {
-    const int is_simulated = bench->session->is_simulated;
-    if (condition->idle_ns > 0 && !is_simulated) {
+    if (condition->idle_ns > 0 && !bench->session->is_simulated) {
         tpp_pause_ns(condition->idle_ns);
     }
-    const uint32_t set_count = condition->has_zeros ? 1 : inputs->set_count;
-    const uint64_t end_ns = tpp_monotonic_ns() + condition->duration_ns;
-    uint32_t set = 0;
-    do {
+    const uint32_t set_count = condition->has_zeros || inputs->set_count == 0 ? 1 : inputs->set_count;
+    const uint64_t start_ns = tpp_monotonic_ns();
+    uint64_t read_ns = 0;
+    uint64_t looked_ns = 0;
+    int is_end = 0;
+    for (uint32_t set = 0; !is_end; set = (set + 1) % set_count) {
         struct tpp_timing timing;
         TPP_TRY(tpp_gemm_run(bench, gemm, &inputs->sets[set], repetitions, &timing, err));
         TPP_TRY(add_sample(bench, series, &timing, err));
-        set = (set + 1) % set_count;
-    } while (is_simulated ? series->sample_count < SIMULATED_SAMPLES : tpp_monotonic_ns() < end_ns);
-    series->clock_hz = gemm->clocks != NULL ? tpp_gemm_clock_hz(bench, gemm) : tpp_clock_read(bench);
+        const uint64_t now_ns = tpp_monotonic_ns();
+        is_end = is_over(bench, condition, series, now_ns - start_ns, &looked_ns);
+        if (is_end || condition->is_single || now_ns - read_ns >= READING_PERIOD_NS) {
+            read_ns = now_ns;
+            series->samples[series->sample_count - 1].clock_hz = read_clock(bench, gemm, is_end);
+        }
+    }
     return TPP_STATUS_OK;
 }
 
@@ -104,7 +148,6 @@ static enum tpp_status one_series(struct tpp_bench *bench, const struct tpp_gemm
     (void)snprintf(series->name, sizeof series->name, "%s", condition->name);
     (void)snprintf(series->note, sizeof series->note, "%s",
                    bench->session->is_simulated ? "a few products on a device model" : condition->note);
-    series->clock_hz = (double)NAN;
     series->macs_per_sample = (uint64_t)gemm->m * gemm->n * gemm->k * repetitions;
     tpp_bench_stage(bench, gemm->kernel->id, condition->name);
     for (uint32_t set = 0; set < inputs->set_count; set++) {
@@ -128,6 +171,7 @@ enum tpp_status tpp_gemm_series(struct tpp_bench *bench, const struct tpp_gemm *
         }
         TPP_TRY(status);
     }
+    tpp_record_judge_series(bench->record, measurement);
     bench->peers_ns += tpp_monotonic_ns() - start_ns;
     return TPP_STATUS_OK;
 }

@@ -7,7 +7,8 @@
 /**
  * Measures and records the series of a product that has been measured:
  *   burst      the first 5 ms after a second of idleness: clocks not yet held down
- *   sustained  10 s without a pause; its last half is what the device keeps up
+ *   sustained  10 s without a pause, and on until it is steady, for 60 s or as long as the measurement has time; its
+ *              last half is what the device keeps up
  *   zeros      one second on inputs of zeros, which switch almost nothing: a diagnostic of the power limit, no figure
  * Outputs of the first two are verified, those of the last must be zero. On a device model each is a few products.
  *

@@ -20,6 +20,7 @@ enum {
     SIDE_CALIBRATION_GPU = 2048,
     SIDE_MOST_GPU = 8192, /* saturates every GPU; larger ones would keep the host checking for minutes */
     SIDE_SIMULATED = 256, /* a device model works a hundred thousand times slower than a device */
+    SIDE_SIMULATED_SEARCH = 128,
     INPUT_SETS_LEAST = 2,
     INPUT_SETS_MOST = 4,
     BLOCKS_LEAST = 3,
@@ -41,8 +42,9 @@ static enum tpp_status choose_shape(struct tpp_bench *bench, const struct tpp_ke
     const struct tpp_device_info *device = &bench->session->device;
     uint32_t side = device->kind == TPP_DEVICE_CPU ? SIDE_CALIBRATION_CPU : SIDE_CALIBRATION_GPU;
     if (bench->session->is_simulated) {
+        side = bench->options->is_certifying ? SIDE_SIMULATED_SEARCH : SIDE_SIMULATED;
         for (size_t i = 0; i < 3; i++) {
-            shape[i] = bench->options->shape[i] != 0 ? bench->options->shape[i] : SIDE_SIMULATED;
+            shape[i] = bench->options->shape[i] != 0 ? bench->options->shape[i] : side;
         }
         return TPP_STATUS_OK;
     }

@@ -1,14 +1,13 @@
 /* The protocol for issue probes: warm-up, then blocks of timed launches with the core clock read between them; every
  * accumulator of every launch is checked against its exact value. */
-#include <math.h>
 #include <stdio.h>
 
+#include "base/known_rates.h"
 #include "base/record_judge.h"
 #include "host/monotonic.h"
 #include "host/probe.h"
+#include "host/timer_check.h"
 
-static const double TOLERANCE = 0.005;      /* R7 */
-static const double SLOW_CORE_SHARE = 0.01; /* under the median of the cores */
 enum { SAMPLES_PER_BLOCK = 8, SAMPLES_SIMULATED = 1, BLOCKS_LEAST = 3 };
 
 /* Where the kernel keeps clocks itself, the block's last launch tells what each core did, and at which clock. */
@@ -28,7 +27,9 @@ static enum tpp_status read_cores(struct tpp_bench *bench, const struct tpp_prob
 static enum tpp_status one_block(struct tpp_bench *bench, const struct tpp_probe *probe, uint32_t block,
                                  struct tpp_measurement *measurement, uint64_t *timed_ns, struct tpp_error *err)
 {
-    const uint32_t samples = bench->session->is_simulated ? SAMPLES_SIMULATED : SAMPLES_PER_BLOCK;
+    /* Who asked a question gets whole blocks also from a model: so the checks of an answer are tried on one. */
+    const int is_short = bench->session->is_simulated && bench->options->challenge == NULL;
+    const uint32_t samples = is_short ? SAMPLES_SIMULATED : SAMPLES_PER_BLOCK;
     for (uint32_t i = 0; i < samples; i++) {
         struct tpp_timing timing;
         TPP_TRY(tpp_probe_poison(bench, probe, err));
@@ -93,47 +94,30 @@ static enum tpp_status measure(struct tpp_bench *bench, const struct tpp_kernel 
     return TPP_STATUS_OK;
 }
 
-/* What is known of every matrix engine so far is a power of two of multiply-accumulates a clock and core; older
- * instructions on newer engines reach a part of it, and are then told as unsaturated. */
-static double nearest_known(double per_clock)
+/* A core that is behind the others, and all of them beside what is known of their architecture (R7, R23). */
+static void judge_cores(struct tpp_bench *bench, struct tpp_measurement *measurement)
 {
-    return exp2(round(log2(per_clock)));
-}
-
-static void judge_matrix_rate(struct tpp_bench *bench, double per_clock, struct tpp_measurement *measurement)
-{
-    const double known = nearest_known(per_clock);
-    const double deviation = per_clock / known - 1.0;
-    (void)snprintf(measurement->limit, sizeof measurement->limit, "%.2f multiply-accumulates per clock and core",
-                   per_clock);
-    if (fabs(deviation) <= TOLERANCE) {
-        measurement->detail.known_rate = (uint32_t)known;
+    struct tpp_rate_reading reading;
+    tpp_record_judge_cores(bench->record, measurement);
+    if (!tpp_record_rate_reading(bench->record, measurement, &reading)) {
         return;
     }
-    tpp_record_warn(bench->record, TPP_WARNING_UNSATURATED, measurement->kernel,
-                    "%.5g multiply-accumulates per clock and core; the nearest rate known of matrix engines is %.5g "
-                    "(%+.1f %%)",
-                    per_clock, known, 100.0 * deviation);
-}
-
-/* A core that is behind the others, and a matrix engine beside its known rates. */
-static void judge_cores(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement)
-{
-    struct tpp_core_summary summary;
-    if (!tpp_detail_cores(&measurement->detail, &summary)) {
-        return;
+    if (tpp_record_is_matrix_probe(measurement)) {
+        (void)snprintf(measurement->limit, sizeof measurement->limit, "%.2f multiply-accumulates per clock and core",
+                       reading.macs_per_clock);
     }
-    if (summary.slowest < (1.0 - SLOW_CORE_SHARE) * summary.macs_per_clock) {
-        tpp_record_warn(bench->record, TPP_WARNING_SLOW_CORE, measurement->kernel,
-                        "core %u did %.4g multiply-accumulates per clock where the others did %.4g",
-                        (unsigned)summary.slowest_core, summary.slowest, summary.macs_per_clock);
-    }
-    if (kernel->mma_m > 0) {
-        judge_matrix_rate(bench, summary.macs_per_clock, measurement);
+    measurement->detail.known_rate = tpp_rate_reading_settled(&reading);
+    if (reading.is_impossible) {
+        measurement->outcome = TPP_OUTCOME_UNSTABLE;
+        (void)snprintf(measurement->reason, sizeof measurement->reason,
+                       "%.5g multiply-accumulates per clock and core; its architecture is known for at most %.5g (%s): "
+                       "a clock or a count is wrong",
+                       reading.macs_per_clock, reading.known, reading.source);
     }
 }
 
-/* Operations per clock and core is the fingerprint of a core (R7); a matrix probe's is told by its cores above. */
+/* Operations per clock and core as a whole number of instructions; what cores tell by their own counters comes after.
+ */
 static void judge_saturation(struct tpp_bench *bench, struct tpp_measurement *measurement)
 {
     struct tpp_saturation saturation;
@@ -145,19 +129,31 @@ static void judge_saturation(struct tpp_bench *bench, struct tpp_measurement *me
     tpp_record_judge_saturation(bench->record, measurement);
 }
 
+/* What the samples are worth, before any rate is made of them. */
+static void judge(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement)
+{
+    struct tpp_statistics rate;
+    tpp_timer_check_cores(bench, measurement);
+    if (tpp_measurement_rate(measurement, &rate, NULL) != TPP_STATUS_OK) {
+        return;
+    }
+    tpp_bench_judge(bench, measurement);
+    judge_saturation(bench, measurement);
+    judge_cores(bench, measurement);
+    if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) { /* on the clock that stood the judgement */
+        tpp_bench_note_probe(bench, kernel, rate.median);
+    }
+}
+
 void tpp_measure_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement)
 {
     struct tpp_error err = TPP_ERROR_INIT;
     struct tpp_probe probe = { 0 };
     enum tpp_status status = measure(bench, kernel, &probe, measurement, &err);
-    struct tpp_statistics rate;
     if (status != TPP_STATUS_OK) {
         tpp_measurement_fail(measurement, status, &err);
-    } else if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
-        tpp_bench_judge(bench, measurement);
-        judge_cores(bench, kernel, measurement);
-        judge_saturation(bench, measurement);
-        tpp_bench_note_probe(bench, kernel, rate.median);
+    } else {
+        judge(bench, kernel, measurement);
     }
     tpp_probe_close(bench, &probe);
 }

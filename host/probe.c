@@ -1,6 +1,7 @@
 /* One issue probe: register-resident chains, sized so that a launch takes about ten milliseconds. */
 #include "host/probe.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,6 +10,8 @@
 #include "host/keys.h"
 
 static const double LAUNCH_TARGET_NS = 1e7;
+/* Of a device model, whose stamps are whole nanoseconds: below the first they are too coarse, the second will do. */
+static const double SIMULATED_LEAST_NS = 1e3, SIMULATED_TARGET_NS = 2.5e3;
 enum {
     POISON = 0xff,
     GROUPS_PER_CORE = 8, /* several, so that a late thread costs one of them and not half the launch */
@@ -76,6 +79,9 @@ static enum tpp_status choose_trips(struct tpp_bench *bench, struct tpp_probe *p
         }
         double scale = LAUNCH_TARGET_NS / ((double)timing.host_ns + 1.0);
         set_trips(probe, probe->trips * (scale < 64.0 ? scale : 64.0));
+    }
+    if (bench->session->is_simulated && (double)timing.host_ns < SIMULATED_LEAST_NS) {
+        set_trips(probe, probe->trips * ceil(SIMULATED_TARGET_NS / ((double)timing.host_ns + 1.0)));
     }
     return tpp_probe_load_operands(bench, probe, 0, err);
 }

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/record_gates.h"
+#include "host/kernel_files.h"
 #include "host/monotonic.h"
 #include "host/plan.h"
 #include "host/worker.h"
@@ -36,6 +38,8 @@ struct run {
     int restarts;
 };
 
+static const double CERTIFY_JOB_S = 20.0; /* probes take a few seconds, products half a minute */
+
 static void write_utc(char *text, size_t bytes)
 {
     struct timespec now;
@@ -55,6 +59,9 @@ static void tell_progress(const struct run *run)
     double elapsed_s = (double)(tpp_monotonic_ns() - run->start.record_start_ns) * 1e-9;
     double done = run->job_count > 0 ? (double)run->job / (double)run->job_count : 0.0;
     double limit_s = (double)run->options->max_time_ns * 1e-9;
+    if (run->options->is_certifying) { /* whose limit is meant never to be reached */
+        limit_s = CERTIFY_JOB_S * (double)run->job_count;
+    }
     double by_jobs_s = done > 0.1 ? elapsed_s / done - elapsed_s : limit_s - elapsed_s;
     double left_s = by_jobs_s > 0.0 ? by_jobs_s : 0.0;
     run->events->on_progress(run->events->user, run->stage, done, left_s);
@@ -80,18 +87,20 @@ static enum tpp_status take_results(struct run *run, struct tpp_record *received
     return TPP_STATUS_OK;
 }
 
-static enum tpp_status take_record(struct run *run, const char *bytes, size_t length, int is_header,
+static enum tpp_status take_record(struct run *run, const char *bytes, size_t length, enum tpp_frame_type type,
                                    struct tpp_error *err)
 {
     struct tpp_record received;
     TPP_TRY(tpp_context(err, tpp_record_read("measuring process", bytes, length, &received, err), "internal"));
     enum tpp_status status = TPP_STATUS_OK;
-    if (is_header && !run->has_header) {
+    if (type == TPP_FRAME_HEADER && !run->has_header) {
         run->record = received;
         run->has_header = 1;
         return TPP_STATUS_OK;
     }
-    if (!is_header) {
+    tpp_gates_merge(&run->record.environment, &received.environment);
+    tpp_telemetry_append(&run->record.telemetry, &received.telemetry);
+    if (type == TPP_FRAME_RESULT) {
         status = take_results(run, &received, err);
         run->has_job = 0;
         run->job++;
@@ -132,9 +141,9 @@ static enum tpp_status take_frame(struct run *run, char type, const char *bytes,
     size_t status = 0;
     switch (type) {
     case TPP_FRAME_HEADER:
-        return take_record(run, bytes, length, 1, err);
     case TPP_FRAME_RESULT:
-        return take_record(run, bytes, length, 0, err);
+    case TPP_FRAME_SURROUNDINGS:
+        return take_record(run, bytes, length, (enum tpp_frame_type)type, err);
     case TPP_FRAME_BEGIN:
         run->has_job = take_begin(run, bytes);
         break;
@@ -332,34 +341,6 @@ static enum tpp_status run_all(struct run *run, struct tpp_error *err)
     return TPP_STATUS_OK;
 }
 
-static void add_kernel_source(struct tpp_record *record, const char *family)
-{
-    const char *source = tpp_kernel_source(family);
-    for (size_t i = 0; i < record->kernel_source_count && source != NULL; i++) {
-        source = strcmp(record->kernel_sources[i].name, family) == 0 ? NULL : source;
-    }
-    struct tpp_named_digest *added = source != NULL ? tpp_record_add_kernel_source(record) : NULL;
-    if (added != NULL) {
-        (void)snprintf(added->name, sizeof added->name, "%s", family);
-        tpp_digest_sha256(source, strlen(source), added->sha256);
-    }
-}
-
-/* The sources of what was measured, and of what made the inputs and read the clock. */
-static void add_kernel_sources(struct tpp_record *record)
-{
-    for (size_t i = 0; i < tpp_kernel_count(); i++) {
-        const struct tpp_kernel *kernel = tpp_kernel_at(i);
-        int is_used = kernel->kind == TPP_KIND_FILL || kernel->kind == TPP_KIND_CLOCK;
-        for (size_t j = 0; j < record->measurement_count && !is_used; j++) {
-            is_used = strcmp(record->measurements[j].kernel, kernel->id) == 0;
-        }
-        if (is_used) {
-            add_kernel_source(record, kernel->family);
-        }
-    }
-}
-
 enum tpp_status tpp_run(const struct tpp_run_options *options, const struct tpp_run_events *events,
                         struct tpp_record *record, struct tpp_error *err)
 {
@@ -390,7 +371,8 @@ enum tpp_status tpp_run(const struct tpp_run_options *options, const struct tpp_
     }
     run->record.duration_ns = tpp_monotonic_ns() - run->start.record_start_ns;
     write_utc(run->record.ended_utc, sizeof run->record.ended_utc);
-    add_kernel_sources(&run->record);
+    tpp_record_add_kernel_files(&run->record);
+    tpp_record_judge_gates(&run->record);
     *record = run->record;
     free(run);
     return TPP_STATUS_OK;

@@ -104,6 +104,21 @@ void tpp_topology_locate(struct tpp_device_info *device)
     hwloc_topology_destroy(topology);
 }
 
+int tpp_topology_pci_ids(const struct tpp_device_info *device, uint32_t *vendor_id, uint32_t *device_id)
+{
+    hwloc_topology_t topology = load_topology();
+    hwloc_obj_t pci = topology != NULL ? find_pci(topology, device) : NULL;
+    const int is_there = pci != NULL && pci->attr != NULL;
+    if (is_there) {
+        *vendor_id = pci->attr->pcidev.vendor_id;
+        *device_id = pci->attr->pcidev.device_id;
+    }
+    if (topology != NULL) {
+        hwloc_topology_destroy(topology);
+    }
+    return is_there;
+}
+
 void tpp_topology_describe(struct tpp_host_info *host)
 {
     hwloc_topology_t topology = load_topology();

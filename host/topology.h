@@ -13,6 +13,13 @@
  */
 void tpp_topology_locate(struct tpp_device_info *device);
 
+/**
+ * The ids of the PCI device at a device's address.
+ *
+ * @return 1 when hwloc sees it there, else 0 and nothing is written.
+ */
+int tpp_topology_pci_ids(const struct tpp_device_info *device, uint32_t *vendor_id, uint32_t *device_id);
+
 /** Core and thread counts this process may use, memory, and one line about the machine. */
 void tpp_topology_describe(struct tpp_host_info *host);
 

@@ -10,6 +10,7 @@
 
 #include "host/bench.h"
 #include "host/contention.h"
+#include "host/monitor.h"
 #include "host/monotonic.h"
 #include "host/plan.h"
 #include "host/topology.h"
@@ -20,6 +21,7 @@ struct worker {
     const struct tpp_worker_start *start;
     struct tpp_record record;
     struct tpp_bench bench;
+    struct tpp_monitor *monitor; /* NULL for devices that nothing watches */
     struct tpp_job jobs[TPP_JOB_LIMIT];
     size_t job_count;
 };
@@ -118,9 +120,13 @@ static enum tpp_status open_device(struct worker *worker, struct tpp_error *err)
     if (status == TPP_STATUS_OK) {
         worker->record.device = list.devices[index];
         worker->bench.backend = tpp_backend_of(list.devices[index].id);
+        status = tpp_monitor_open(&worker->record.device, &worker->monitor, err);
+    }
+    if (status == TPP_STATUS_OK) {
         status = worker->bench.backend->open(list.devices[index].id, &worker->bench.session, err);
         status = tpp_context(err, status, "%s", list.devices[index].id);
-        worker->record.is_simulated = status == TPP_STATUS_OK && worker->bench.session->is_simulated;
+        worker->record.is_simulated = status == TPP_STATUS_OK && (worker->bench.session->is_simulated ||
+                                                                  tpp_monitor_is_simulated(worker->monitor));
     }
     tpp_devices_free(&list);
     return status;
@@ -137,6 +143,11 @@ static enum tpp_status prepare(struct worker *worker, struct tpp_error *err)
     if (record->device.kind == TPP_DEVICE_CPU && !is_bound) {
         tpp_record_warn(record, TPP_WARNING_UNPINNED, "",
                         "this process may not use every processor, so the driver's threads were left unbound");
+    }
+    if (worker->bench.session->is_simulated) { /* as do_all_jobs() measures then */
+        record->settings.min_time_ns = 0;
+        record->settings.warmup_ns = 0;
+        record->settings.has_peers = 0;
     }
     TPP_TRY(tpp_plan(worker->options, &record->device, &record->host, worker->jobs, &worker->job_count, err));
     bench->record = record;
@@ -229,6 +240,8 @@ static void do_job(struct worker *worker, size_t index)
 
 static void forget_results(struct tpp_record *record)
 {
+    tpp_environment_free(&record->environment);
+    tpp_telemetry_free(&record->telemetry);
     for (size_t i = 0; i < record->measurement_count; i++) {
         tpp_measurement_free(&record->measurements[i]);
     }
@@ -253,9 +266,12 @@ static void do_all_jobs(struct worker *worker)
         int is_retry = i == worker->start->first_job && worker->start->is_without_peers;
         worker->bench.options = is_retry ? &without_peers : &options;
         do_job(worker, i);
+        tpp_monitor_take(worker->monitor, &worker->record.telemetry);
         send_record(worker, TPP_FRAME_RESULT);
         forget_results(&worker->record);
     }
+    tpp_monitor_finish(worker->monitor, &worker->record);
+    send_record(worker, TPP_FRAME_SURROUNDINGS);
     send_frame(worker, TPP_FRAME_DONE, "", 0);
 }
 
@@ -277,11 +293,14 @@ void tpp_worker_run(const struct tpp_run_options *options, const struct tpp_work
         if (binding == NULL) {
             tpp_record_warn(&worker->record, TPP_WARNING_UNPINNED, "", "binding the thread is not allowed here");
         }
+        tpp_monitor_describe(worker->monitor, &worker->record);
         send_record(worker, TPP_FRAME_HEADER);
         forget_results(&worker->record);
+        tpp_monitor_start(worker->monitor, worker->start->record_start_ns, worker->bench.session->is_simulated);
         do_all_jobs(worker);
         tpp_topology_unbind(binding);
     }
+    tpp_monitor_close(worker->monitor);
     tpp_clock_close(&worker->bench);
     if (worker->bench.session != NULL) {
         worker->bench.backend->close(worker->bench.session);

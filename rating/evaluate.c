@@ -268,6 +268,7 @@ void tpp_rating_free(struct tpp_rating *rating)
     free_results(rating->rules, rating->rule_count);
     free(rating->precisions);
     free(rating->conflicts);
+    free(rating->quantities);
     *rating = (struct tpp_rating){ 0 };
 }
 

@@ -97,7 +97,7 @@ const char *tpp_rule_state_name(int state)
 
 const char *tpp_quantity_scope_name(int scope)
 {
-    static const char *const names[] = { "consignee and year", "country", "share" };
+    static const char *const names[] = { "consignee and year", "country", "country with agreement", "share" };
     return NAME_OF(names, scope);
 }
 

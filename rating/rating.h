@@ -19,6 +19,7 @@
 #include "base/record.h"
 #include "base/status.h"
 #include "rating/choices.h"
+#include "rating/country.h"
 #include "rating/rule.h"
 #include "rating/sweep.h"
 #include "rating/uncertainty.h"
@@ -120,6 +121,7 @@ struct tpp_subject {
     char export_date[TPP_DATE_BYTES]; /**< day the export is completed; "": the date of the rating */
     double declared_clock_hz;         /**< at which the declared rates hold; scaled to choices.clock_hz where given */
     struct tpp_choices choices;
+    char chip[TPP_NAME_BYTES];            /**< id of the chip of the catalogue that it is declared to be; "" for none */
     char die_area_source[TPP_NAME_BYTES]; /**< where each comes from: "--die-area", "catalogue, estimate" */
     char io_source[TPP_NAME_BYTES];
     char dram_source[TPP_NAME_BYTES];
@@ -282,6 +284,9 @@ struct tpp_rating {
     size_t conflict_count;
     struct tpp_rule_result *rules;
     size_t rule_count;
+    uint64_t unit_count;                    /**< that tpp_rating_count_units() was asked for; 0 before */
+    struct tpp_quantity_result *quantities; /**< one for each quantity of the rules, in their order */
+    size_t quantity_count;
 };
 
 /**
@@ -321,6 +326,8 @@ void tpp_rating_show(struct tpp_rating *rating, unsigned status_mask);
 /* ------------------------------------------------------------------------------------------ catalogue and more */
 
 #include "rating/catalogue.h"
+#include "rating/quantity.h"
+#include "rating/allotment.h"
 #include "rating/compare.h"
 #include "rating/headroom.h"
 #include "rating/identify.h"

@@ -78,6 +78,7 @@ struct tpp_exception {
 enum tpp_quantity_scope {
     TPP_SCOPE_CONSIGNEE_YEAR, /**< one ultimate consignee in one calendar year */
     TPP_SCOPE_COUNTRY,        /**< one country over the whole period */
+    TPP_SCOPE_AGREEMENT,      /**< the same for a country that has an agreement: goes before TPP_SCOPE_COUNTRY */
     TPP_SCOPE_SHARE,          /**< percent of the TPP of the same product shipped elsewhere */
     TPP_SCOPE_COUNT
 };
@@ -88,8 +89,12 @@ struct tpp_quantity {
     char label[TPP_NAME_BYTES];
     char text[TPP_TEXT_BYTES];
     enum tpp_quantity_scope scope;
-    double limit;              /**< TPP, or percent where the scope is a share; "at most" */
-    char from[TPP_DATE_BYTES]; /**< first and last day that it is for; "" when the rule says none */
+    double limit;                   /**< TPP, or percent where the scope is a share; "at most" */
+    char met_under[TPP_NAME_BYTES]; /**< beginning of clause labels: only what meets one counts; "": everything */
+    char to[TPP_NAME_BYTES];        /**< of a share: codes of the countries counted (rating/country.h), "CN, MO" */
+    char of[TPP_NAME_BYTES];        /**< of a share: codes of those it is a share of */
+    char not_to[TPP_NAME_BYTES];    /**< of the others: codes of countries that do not count */
+    char from[TPP_DATE_BYTES];      /**< first and last day that it is for; "" when the rule says none */
     char until[TPP_DATE_BYTES];
 };
 

@@ -231,6 +231,41 @@ static enum tpp_status check_exceptions(const struct tpp_rule_checking *checking
     return TPP_STATUS_OK;
 }
 
+/* Codes of countries, where they have to be and only there. */
+static enum tpp_status check_countries(const struct tpp_rule_checking *checking, const char *path, const char *key,
+                                       const char *codes, int is_share)
+{
+    char place[TPP_RULE_PLACE_BYTES];
+    int is_of_share = strcmp(key, "not_to") != 0;
+    (void)snprintf(place, sizeof place, "%.96s.%s", path, key);
+    if (*codes == '\0') {
+        return is_share && is_of_share
+                   ? TPP_RULE_WRONG(checking, path,
+                                    "\"%s\" is missing; a share is of what is shipped to some countries "
+                                    "(\"to\"), in what is shipped to others (\"of\")",
+                                    key)
+                   : TPP_STATUS_OK;
+    }
+    if (is_share != is_of_share) {
+        return TPP_RULE_WRONG(checking, place, is_share ? "is not for a share" : "is for a share alone");
+    }
+    return tpp_countries_are_valid(codes)
+               ? TPP_STATUS_OK
+               : TPP_RULE_WRONG(checking, place, "must be country codes of ISO 3166-1, such as \"CN, MO\"");
+}
+
+static enum tpp_status check_what_counts(const struct tpp_rule_checking *checking, const char *path,
+                                         const struct tpp_quantity *quantity)
+{
+    int is_share = quantity->scope == TPP_SCOPE_SHARE;
+    TPP_TRY(check_countries(checking, path, "to", quantity->to, is_share));
+    TPP_TRY(check_countries(checking, path, "of", quantity->of, is_share));
+    TPP_TRY(check_countries(checking, path, "not_to", quantity->not_to, is_share));
+    int has_own = *checking->rule->same_thresholds_as == '\0'; /* else the rule that owns the clauses may be replaced */
+    return *quantity->met_under != '\0' && has_own ? check_prefix(checking, path, "met_under", quantity->met_under)
+                                                   : TPP_STATUS_OK;
+}
+
 static enum tpp_status check_quantity(const struct tpp_rule_checking *checking, size_t index)
 {
     const struct tpp_quantity *quantity = &checking->rule->quantities[index];
@@ -250,6 +285,7 @@ static enum tpp_status check_quantity(const struct tpp_rule_checking *checking, 
         return TPP_RULE_WRONG(checking, place, "must be more than 0%s",
                               quantity->scope == TPP_SCOPE_SHARE ? ", and as a share at most 100 (percent)" : "");
     }
+    TPP_TRY(check_what_counts(checking, path, quantity));
     (void)snprintf(place, sizeof place, "%s.from", path);
     TPP_TRY(check_later(checking, place, quantity->from, ""));
     (void)snprintf(place, sizeof place, "%s.until", path);

@@ -351,6 +351,7 @@ enum tpp_status tpp_subject_add_chip(struct tpp_subject *subject, const struct t
             return tpp_context(err, status, "%s", chip->id);
         }
     }
+    (void)snprintf(subject->chip, sizeof subject->chip, "%s", chip->id);
     if (*subject->name == '\0') {
         (void)snprintf(subject->name, sizeof subject->name, "%s", chip->name);
     }

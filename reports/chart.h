@@ -33,7 +33,7 @@ size_t tpp_chart_limits(const struct tpp_rule *rule, enum tpp_metric metric, str
 struct tpp_legend {
     enum tpp_shape shape;
     const char *classes; /**< of the mark; NULL for a line of the class "limit" */
-    char text[TPP_NAME_BYTES];
+    char text[2 * TPP_NAME_BYTES];
 };
 
 /** Draws a legend over the whole width at plot->y and moves that below it. */

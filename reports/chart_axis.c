@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 enum { DECADES_MAX = 12 };
+static const double tiny = 1e-100, huge = 1e100; /* beyond these the arithmetic of scales no longer holds */
 
 struct tpp_axis tpp_axis_log(double low, double high, double from, double to)
 {
@@ -18,6 +19,8 @@ struct tpp_axis tpp_axis_log(double low, double high, double from, double to)
     if (!(low > 0) || !isfinite(low)) {
         return (struct tpp_axis){ 1, 10, from, to, 1 };
     }
+    low = fmin(fmax(low, tiny), huge);
+    high = fmin(fmax(high, tiny), huge);
     double decades = log10(high / low);
     double room = decades < 0.3 ? 0.2 : decades * 0.04 + 0.03;
     if (decades > DECADES_MAX) {
@@ -39,10 +42,14 @@ struct tpp_axis tpp_axis_linear(double low, double high, double from, double to)
     if (!isfinite(low) || !isfinite(high) || fabs(low) > 1e200 || fabs(high) > 1e200) {
         return (struct tpp_axis){ 0, 1, from, to, 0 };
     }
-    if (!(high > low)) {
-        double room = low != 0 ? fabs(low) * 0.05 : 1;
+    const double size = fmax(fabs(low), fabs(high));
+    if (!(high - low > size * 1e-9)) { /* less than an axis can show */
+        double room = size > tiny ? size * 0.05 : 1;
+        high = low + room;
         low -= room;
-        high += room;
+    } else if (size < tiny) {
+        low = -1;
+        high = 1;
     }
     double step = round_step((high - low) / 5);
     return (struct tpp_axis){ floor(low / step) * step, ceil(high / step) * step, from, to, 0 };

@@ -33,7 +33,8 @@ static const char chart_style[] =
     ".chart .chip{fill:#565c63;fill:var(--soft);stroke:#fff;stroke:var(--paper);stroke-width:1px}\n"
     ".chart .module{fill:#000}.chart .quiet{fill:#fff}\n"
     ".chart .band{fill:#d5d9de;fill:var(--line);fill-opacity:.35}\n"
-    ".chart .throttle{fill:#b3261e;fill:var(--limit);fill-opacity:.16}\n"
+    ".chart .throttle{fill:#b3261e;fill:var(--limit);fill-opacity:.16;"
+    "stroke:#b3261e;stroke:var(--limit);stroke-width:.7px;stroke-dasharray:2 2}\n"
     ".chart .s0{fill:#0072b2;fill:var(--s0);stroke:#0072b2;stroke:var(--s0)}"
     ".chart .s1{fill:#c14f00;fill:var(--s1);stroke:#c14f00;stroke:var(--s1)}"
     ".chart .s2{fill:#007a58;fill:var(--s2);stroke:#007a58;stroke:var(--s2)}"
@@ -42,7 +43,8 @@ static const char chart_style[] =
     ".chart .s5{fill:#4a5058;fill:var(--s5);stroke:#4a5058;stroke:var(--s5)}\n"
     ".chart .thin{stroke-width:1.5px}.chart .stem{stroke-width:1.5px;fill:none}"
     ".chart .open{fill:#fff;fill:var(--paper);stroke-width:1.5px}"
-    ".chart .veil{fill-opacity:.18;stroke-width:1.5px}.chart .dots{fill-opacity:.55;stroke:none}\n"
+    ".chart .reach{fill-opacity:.08;stroke-width:1.5px}.chart .veil{fill-opacity:.18;stroke-width:1.5px}.chart "
+    ".dots{fill-opacity:.55;stroke:none}\n"
     ".chart .r0{fill:#d55e00;fill:var(--r0)}.chart .r1{fill:#b8860b;fill:var(--r1)}"
     ".chart .r2{fill:#0072b2;fill:var(--r2)}.chart .r3{fill:#a5478a;fill:var(--r3)}.chart .region{fill-opacity:.15}\n";
 

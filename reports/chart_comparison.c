@@ -8,7 +8,7 @@
 #include "reports/document.h"
 #include "reports/figures.h"
 
-enum { LINE = 18, GAP = 8 };
+enum { LINE = 18, LINE_NARROW = 34, GAP = 8, NEAR = 9 };
 
 static const struct tpp_record *record_at(const struct tpp_report *report, size_t index)
 {
@@ -93,43 +93,111 @@ static void draw_mark(struct tpp_plot *plot, size_t index, const struct tpp_deri
     tpp_canvas_group_end(&plot->canvas);
 }
 
+/* The marks of one line with their values, and where these may stand. */
+struct line {
+    struct tpp_plot *plot;
+    double left, right; /* of the free room */
+    double y;
+    double x[2];        /* of the product's mark and the probe's; NAN where there is none */
+    char texts[2][112]; /* "" where there is none */
+};
+
+/* Where a value stands beside its mark: away from the other mark where there is room, else between them, unless
+ * something stands there already; 0 where neither has room. */
+static int find_place(const struct line *line, int own, int *is_between, int *goes_left)
+{
+    const double width = tpp_type_width(TPP_TYPE_SMALL, line->texts[own]);
+    const double x = line->x[own];
+    const double other = line->x[1 - own];
+    const int has_other = isfinite(other);
+    const int is_first = has_other && x < other;
+    const double outward = is_first ? x - NEAR - line->left : line->right - x - NEAR;
+    const double inward = has_other ? fabs(other - x) - 2 * NEAR : x - NEAR - line->left;
+    const int is_outward = outward >= width;
+    if (!is_outward && (inward < width || *is_between)) {
+        return 0;
+    }
+    *is_between |= !is_outward && has_other;
+    *goes_left = is_first == is_outward;
+    return 1;
+}
+
+static void put_text(const struct line *line, double x, double y, enum tpp_anchor anchor, const char *text)
+{
+    tpp_canvas_text(&line->plot->canvas, x, y, anchor, TPP_TYPE_SMALL, "halo", "%s", text);
+}
+
+/* Both values in one text: below the marks on a phone, else right of both where that has room, else left of both. */
+static void put_together(const struct line *line)
+{
+    char text[256];
+    (void)snprintf(text, sizeof text, "%s%s%s%s", line->texts[0],
+                   *line->texts[0] != '\0' && *line->texts[1] != '\0' ? "; " : "",
+                   *line->texts[1] != '\0' ? "probe " : "", line->texts[1]);
+    if (line->plot->is_narrow) {
+        put_text(line, fmin(line->left + 2, line->right - tpp_type_width(TPP_TYPE_SMALL, text)), line->y + 18,
+                 TPP_ANCHOR_START, text);
+        return;
+    }
+    const double width = tpp_type_width(TPP_TYPE_SMALL, text);
+    const double low = fmin(isfinite(line->x[0]) ? line->x[0] : INFINITY, isfinite(line->x[1]) ? line->x[1] : INFINITY);
+    const double high = fmax(isfinite(line->x[0]) ? line->x[0] : 0, isfinite(line->x[1]) ? line->x[1] : 0);
+    if (high + NEAR + width <= line->right || low - NEAR - width < line->left) {
+        put_text(line, fmin(high + NEAR, line->right - width), line->y + 4, TPP_ANCHOR_START, text);
+    } else {
+        put_text(line, low - NEAR, line->y + 4, TPP_ANCHOR_END, text);
+    }
+}
+
+static void put_texts(const struct line *line)
+{
+    int is_between = 0;
+    int goes_left[2] = { 0, 0 };
+    for (int i = 0; i < 2; i++) {
+        if (line->plot->is_narrow || (*line->texts[i] != '\0' && !find_place(line, i, &is_between, &goes_left[i]))) {
+            put_together(line);
+            return;
+        }
+    }
+    for (int i = 0; i < 2; i++) {
+        if (*line->texts[i] != '\0') {
+            put_text(line, goes_left[i] ? line->x[i] - NEAR : line->x[i] + NEAR, line->y + 4,
+                     goes_left[i] ? TPP_ANCHOR_END : TPP_ANCHOR_START, line->texts[i]);
+        }
+    }
+}
+
 static void draw_line(struct tpp_plot *plot, const struct tpp_axis *axis, enum tpp_precision precision, size_t index,
                       double y)
 {
+    static const char *const whats[] = { "matrix product", "probe" };
     const struct tpp_derived_precision derived = tpp_derive_precision(record_at(plot->report, index), precision);
     const struct tpp_derived_precision first = tpp_derive_precision(record_at(plot->report, 0), precision);
+    const struct tpp_derived *const figures[] = { &derived.gemm_figures, &derived.probe_figures };
+    struct line line = { plot, axis->from, plot->canvas.width, y, { NAN, NAN }, { "", "" } };
     char sign[16];
     sign_of(index, sign);
     tpp_canvas_text(&plot->canvas, axis->from - 6, y + 4, TPP_ANCHOR_END, TPP_TYPE_SMALL, "soft", "%s", sign);
-    double right = axis->from;
-    double left = axis->to;
-    const struct tpp_derived *const figures[] = { &derived.probe_figures, &derived.gemm_figures };
-    static const char *const whats[] = { "probe", "matrix product" };
     for (int i = 0; i < 2; i++) {
-        if (figures[i]->has_rate) {
-            const double x = tpp_axis_at(axis, tpp_rating_tops(figures[i]->rate.median));
-            draw_mark(plot, index, figures[i], whats[i], x, y, precision);
-            right = fmax(right, x);
-            left = fmin(left, x);
+        if (!figures[i]->has_rate) {
+            continue;
         }
+        const int has_ratio = i == 0 && index > 0 && first.gemm_figures.has_rate;
+        const double ratio = has_ratio ? figures[i]->rate.median / first.gemm_figures.rate.median : NAN;
+        line.x[i] = tpp_axis_at(axis, tpp_rating_tops(figures[i]->rate.median));
+        (void)snprintf(line.texts[i], sizeof line.texts[i], "%s%s%s%s",
+                       tpp_figure_rate(figures[i]->rate.median, precision).text, has_ratio ? ", " : "",
+                       has_ratio ? tpp_figure_ratio(ratio).text : "", has_ratio ? " of A" : "");
+        draw_mark(plot, index, figures[i], whats[i], line.x[i], y, precision);
+        tpp_canvas_describe(&plot->canvas, "%s, %s, %s: %s.", tpp_document_precision(precision), sign, whats[i],
+                            line.texts[i]);
     }
-    char text[160] = "not measured";
-    if (derived.gemm_figures.has_rate) {
-        int has_ratio = index > 0 && first.gemm_figures.has_rate;
-        (void)snprintf(
-            text, sizeof text, "%s%s%s%s", tpp_figure_rate(derived.gemm_figures.rate.median, precision).text,
-            has_ratio ? ", " : "",
-            has_ratio ? tpp_figure_ratio(derived.gemm_figures.rate.median / first.gemm_figures.rate.median).text : "",
-            has_ratio ? " of A" : "");
-    } else if (derived.probe_figures.has_rate) {
-        (void)snprintf(text, sizeof text, "probe only: %s",
-                       tpp_figure_rate(derived.probe_figures.rate.median, precision).text);
+    if (*line.texts[0] == '\0' && *line.texts[1] == '\0') {
+        put_text(&line, line.left + NEAR, y + 4, TPP_ANCHOR_START, "not measured");
+        tpp_canvas_describe(&plot->canvas, "%s, %s: not measured.", tpp_document_precision(precision), sign);
+    } else {
+        put_texts(&line);
     }
-    const double width = tpp_type_width(TPP_TYPE_SMALL, text);
-    int fits_right = right + 9 + width <= plot->canvas.width;
-    tpp_canvas_text(&plot->canvas, fits_right ? right + 9 : fmax(left - 9, axis->from + width), y + 4,
-                    fits_right ? TPP_ANCHOR_START : TPP_ANCHOR_END, TPP_TYPE_SMALL, "halo", "%s", text);
-    tpp_canvas_describe(&plot->canvas, "%s, %s: %s.", tpp_document_precision(precision), sign, text);
 }
 
 static void draw_legend(struct tpp_plot *plot)
@@ -147,18 +215,19 @@ static void draw_legend(struct tpp_plot *plot)
         tpp_canvas_describe(&plot->canvas, "%s.", text);
     }
     plot->y = tpp_canvas_paragraph(&plot->canvas, 0, plot->y, plot->canvas.width, TPP_TYPE_SMALL, "soft",
-                                   "Filled: matrix product, whose value is written. Open: probe.") -
+                                   "Filled: matrix product. Open: probe.") -
               12;
 }
 
 static void draw(struct tpp_plot *plot)
 {
     const size_t records = plot->report->other_count + 1;
+    const double line = plot->is_narrow ? LINE_NARROW : LINE;
     const struct tpp_axis axis = axis_of(plot, plot->is_narrow ? 66 : 84);
     const double top = plot->y + 4;
     double bottom = top + GAP;
     for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
-        bottom += has_precision(plot->report, (enum tpp_precision)i) ? (double)(records * LINE) + GAP : 0;
+        bottom += has_precision(plot->report, (enum tpp_precision)i) ? (double)records * line + GAP : 0;
     }
     plot->y = tpp_plot_horizontal_axis(plot, &axis, top, bottom, "tera-operations per second (logarithmic)");
     double y = top + GAP;
@@ -166,11 +235,11 @@ static void draw(struct tpp_plot *plot)
         if (!has_precision(plot->report, (enum tpp_precision)i)) {
             continue;
         }
-        tpp_canvas_text(&plot->canvas, 0, y + (double)(records * LINE) / 2 + 4, TPP_ANCHOR_START, TPP_TYPE_STRONG, "",
+        tpp_canvas_text(&plot->canvas, 0, y + (double)records * line / 2 + 4, TPP_ANCHOR_START, TPP_TYPE_STRONG, "",
                         "%s", tpp_document_precision((enum tpp_precision)i));
         for (size_t j = 0; j < records; j++) {
             draw_line(plot, &axis, (enum tpp_precision)i, j, y + LINE / 2.0);
-            y += LINE;
+            y += line;
         }
         tpp_canvas_line(&plot->canvas, 0, y + GAP / 2.0, plot->canvas.width, y + GAP / 2.0, "grid");
         y += GAP;

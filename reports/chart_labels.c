@@ -95,7 +95,10 @@ static int is_free(const struct tpp_label *labels, size_t count, size_t index, s
         if (tpp_boxes_overlap(box, mark)) {
             return 0;
         }
-        if (label->has_leader && i != index && line_crosses(label->anchor, label->leader_end, mark)) {
+        /* A mark under the label's own cannot be avoided. */
+        const int is_under =
+            hypot(other->anchor.x - label->anchor.x, other->anchor.y - label->anchor.y) < r + label->radius + 1;
+        if (label->has_leader && !is_under && line_crosses(label->anchor, label->leader_end, mark)) {
             return 0;
         }
         if (other->is_placed &&

@@ -194,12 +194,13 @@ double tpp_plot_horizontal_axis(struct tpp_plot *plot, const struct tpp_axis *ax
 
 void tpp_plot_legend(struct tpp_plot *plot, const struct tpp_legend *entries, size_t count)
 {
+    enum { TEXT = 18, GAP = 14 };
     double x = 0;
     plot->y += 16;
     for (size_t i = 0; i < count; i++) {
         const struct tpp_legend *entry = &entries[i];
-        const double width = 18 + tpp_type_width(TPP_TYPE_SMALL, entry->text) + 14;
-        if (x > 0 && x + width > plot->canvas.width + 14) {
+        const double width = TEXT + tpp_type_width(TPP_TYPE_SMALL, entry->text) + GAP;
+        if (x > 0 && x + width > plot->canvas.width + GAP) {
             x = 0;
             plot->y += ROW_HEIGHT + 1;
         }
@@ -208,7 +209,11 @@ void tpp_plot_legend(struct tpp_plot *plot, const struct tpp_legend *entries, si
         } else {
             tpp_canvas_line(&plot->canvas, x, plot->y - 4, x + 14, plot->y - 4, "limit");
         }
-        tpp_canvas_text(&plot->canvas, x + 18, plot->y, TPP_ANCHOR_START, TPP_TYPE_SMALL, "", "%s", entry->text);
+        /* What does not fit a whole line goes on below; a next entry then begins a line of its own. */
+        const double room = plot->canvas.width - x - TEXT + 1;
+        const double below =
+            tpp_canvas_paragraph(&plot->canvas, x + TEXT, plot->y, room, TPP_TYPE_SMALL, "", entry->text);
+        plot->y = fmax(plot->y, below - tpp_type_line(TPP_TYPE_SMALL));
         x += width;
     }
 }

@@ -292,6 +292,7 @@ static void draw(struct tpp_plot *plot)
     }
     draw_limit_values(&plane);
     size_t unnamed = tpp_plane_draw_points(&plane);
+    tpp_plane_draw_figures(&plane);
     draw_notes(&plane, unnamed);
     free(plane.points);
 }
@@ -301,7 +302,8 @@ const struct tpp_chart tpp_chart_plane = {
     .title = "TPP and performance density under the rule",
     .caption =
         "Where the chip lies among the regions that the rule's clauses cut out, beside the chips of the catalogue. "
-        "A measured figure is a lower bound: the chip itself lies there or further up and to the right.",
+        "A measured figure is a lower bound: the chip itself lies there or further up and to the right. Its box is the "
+        "expanded uncertainty (k = 2).",
     .has_data = has_data,
     .draw = draw,
 };

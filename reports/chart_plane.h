@@ -23,6 +23,9 @@ struct tpp_plane {
     size_t obstacle_count;
 };
 
+/** The figures of what is rated as a legend, with their values. */
+void tpp_plane_draw_figures(struct tpp_plane *plane);
+
 /** Draws the chips and what is rated, with their names; returns how many points have no name in the picture. */
 size_t tpp_plane_draw_points(struct tpp_plane *plane);
 

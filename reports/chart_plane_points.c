@@ -24,38 +24,37 @@ struct named {
 
 /* ------------------------------------------------------------------------------------------------- what is rated */
 
-/* The interval of the rate that sets a figure; the figure itself where there is none. */
-static void interval_of(const struct tpp_rating *rating, enum tpp_basis basis, double *low, double *high)
+/* From the figure less its expanded uncertainty to the figure with it, in pixels along an axis. */
+static void stretch_of(const struct tpp_axis *axis, double value, double relative, double *low, double *high)
 {
-    const struct tpp_figure *figure = &rating->figures[basis];
-    *low = *high = figure->tpp;
-    for (size_t i = 0; i < rating->precision_count; i++) {
-        const struct tpp_precision_result *result = &rating->precisions[i];
-        if (result->basis == basis && result->precision == figure->precision && isfinite(result->tpp_low) &&
-            isfinite(result->tpp_high)) {
-            *low = result->tpp_low;
-            *high = result->tpp_high;
-        }
-    }
+    const double expanded = TPP_COVERAGE_FACTOR * relative;
+    *low = tpp_axis_at(axis, expanded < 1 ? value * (1 - expanded) : axis->low);
+    *high = tpp_axis_at(axis, value * (1 + expanded));
 }
 
-static void draw_interval(struct tpp_plane *plane, enum tpp_basis basis)
+/* The box of expanded uncertainty (k = 2); where the density is not known it reaches over its whole axis, and a line
+ * shows the TPP. At least a stroke wide, since nothing measured is exact. */
+static void draw_uncertainty(struct tpp_plane *plane, enum tpp_basis basis)
 {
-    static const char *const classes[TPP_BASIS_COUNT] = { "s3 veil", "s0 veil", "s1 veil" };
-    const struct tpp_rating *rating = plane->plot->report->rating;
-    const struct tpp_figure *figure = &rating->figures[basis];
-    double low, high;
-    interval_of(rating, basis, &low, &high);
-    const double x = tpp_axis_at(&plane->tpp, low);
-    const double width = tpp_axis_at(&plane->tpp, high) - x;
-    if (!isfinite(figure->density)) { /* somewhere on a line */
-        tpp_canvas_rectangle(&plane->plot->canvas,
-                             (struct tpp_box){ x - 1, plane->frame.y, width + 2, plane->frame.height }, classes[basis]);
-        return;
+    static const char *const boxes[TPP_BASIS_COUNT] = { "s3 reach", "s0 reach", "s1 reach" };
+    static const char *const lines[TPP_BASIS_COUNT] = { "s3 stem", "s0 stem", "s1 stem" };
+    const struct tpp_figure *figure = &plane->plot->report->rating->figures[basis];
+    struct tpp_canvas *canvas = &plane->plot->canvas;
+    double left, right, top = plane->frame.y, bottom = plane->frame.y + plane->frame.height;
+    stretch_of(&plane->tpp, figure->tpp, figure->budget.tpp, &left, &right);
+    if (!tpp_axis_holds(&plane->tpp, figure->tpp)) {
+        return; /* at the edge, where no place is to scale */
     }
-    const double top = tpp_axis_at(&plane->density, figure->density * high / figure->tpp);
-    const double bottom = tpp_axis_at(&plane->density, figure->density * low / figure->tpp);
-    tpp_canvas_rectangle(&plane->plot->canvas, (struct tpp_box){ x, top, width, bottom - top }, classes[basis]);
+    if (isfinite(figure->density)) {
+        stretch_of(&plane->density, figure->density, figure->budget.density, &bottom, &top);
+    } else {
+        const double x = tpp_axis_at(&plane->tpp, figure->tpp);
+        tpp_canvas_line(canvas, x, top, x, bottom, lines[basis]);
+    }
+    if (figure->budget.tpp > 0 || figure->budget.density > 0) {
+        tpp_canvas_rectangle(canvas, (struct tpp_box){ left, top, fmax(right - left, 1), fmax(bottom - top, 1) },
+                             boxes[basis]);
+    }
 }
 
 /* The point of a figure; one whose density is not known lies on a line, and is shown at a height of its own. */
@@ -83,15 +82,13 @@ static void draw_own(struct tpp_plane *plane, enum tpp_basis basis, struct named
     const struct tpp_figure *figure = &plane->plot->report->rating->figures[basis];
     const struct tpp_point at = place_of(plane, basis);
     int has_density = isfinite(figure->density);
-    const char *bound = tpp_document_bound(figure->bound);
-    const char *outside = tpp_axis_holds(&plane->tpp, figure->tpp) ? "" : ", left of the picture";
+    const struct tpp_figure_text tpp = tpp_document_figure_text(figure->bound, figure->tpp, figure->budget.tpp);
+    const struct tpp_figure_text density =
+        tpp_document_figure_text(figure->bound, figure->density, figure->budget.density);
     *named = (struct named){ .x = at.x, .y = at.y, .is_own = 1 };
-    (void)snprintf(named->text, sizeof named->text, "%s: TPP %s%s%s", tpp_basis_name((int)basis), bound,
-                   tpp_figure_number(figure->tpp).text, figure->tpp > plane->tpp.high ? ", off the picture" : outside);
-    tpp_canvas_group(canvas, "%s: TPP %s%s, performance density %s%s", tpp_basis_name((int)basis), bound,
-                     tpp_figure_number(figure->tpp).text, has_density ? bound : "not known",
-                     has_density ? tpp_figure_number(figure->density).text : "");
-    draw_interval(plane, basis);
+    (void)snprintf(named->text, sizeof named->text, "%s", tpp_basis_name((int)basis));
+    tpp_canvas_group(canvas, "%s: TPP %s, performance density %s", tpp_basis_name((int)basis), tpp.text, density.text);
+    draw_uncertainty(plane, basis);
     if (figure->bound == TPP_BOUND_AT_LEAST) {
         tpp_canvas_arrow(canvas, at.x, at.y, 1, 0, ARROW, stems[basis]);
         keep_clear(plane, (struct tpp_box){ at.x + own_radius, at.y - 4, ARROW - own_radius, 8 });
@@ -102,9 +99,38 @@ static void draw_own(struct tpp_plane *plane, enum tpp_basis basis, struct named
     }
     tpp_canvas_mark(canvas, tpp_basis_shape(basis), at.x, at.y, own_radius, tpp_basis_class(basis));
     tpp_canvas_group_end(canvas);
-    tpp_canvas_describe(canvas, "%s figure: TPP %s%s, performance density %s%s.", tpp_basis_name((int)basis), bound,
-                        tpp_figure_number(figure->tpp).text, has_density ? bound : "not known",
-                        has_density ? tpp_figure_number(figure->density).text : "");
+    tpp_canvas_describe(canvas, "%s figure: TPP %s, performance density %s.", tpp_basis_name((int)basis), tpp.text,
+                        density.text);
+}
+
+/* What lies beyond the picture stands at its edge, and that is said. */
+static const char *place_in_words(const struct tpp_plane *plane, const struct tpp_figure *figure)
+{
+    const int has_density = isfinite(figure->density);
+    return !tpp_axis_holds(&plane->tpp, figure->tpp) ||
+                   (has_density && !tpp_axis_holds(&plane->density, figure->density))
+               ? "; beyond the picture"
+           : !has_density ? "; anywhere on its line"
+                          : "";
+}
+
+void tpp_plane_draw_figures(struct tpp_plane *plane)
+{
+    struct tpp_legend entries[TPP_BASIS_COUNT];
+    size_t count = 0;
+    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
+        const struct tpp_figure *figure = &plane->plot->report->rating->figures[i];
+        if (!figure->is_present || !(figure->tpp > 0)) {
+            continue;
+        }
+        struct tpp_legend *entry = &entries[count++];
+        *entry = (struct tpp_legend){ tpp_basis_shape((enum tpp_basis)i), tpp_basis_class((enum tpp_basis)i), "" };
+        (void)snprintf(entry->text, sizeof entry->text, "%s: TPP %s, density %s%s", tpp_basis_name(i),
+                       tpp_document_figure_text(figure->bound, figure->tpp, figure->budget.tpp).text,
+                       tpp_document_figure_text(figure->bound, figure->density, figure->budget.density).text,
+                       place_in_words(plane, figure));
+    }
+    tpp_plot_legend(plane->plot, entries, count);
 }
 
 /* ------------------------------------------------------------------------------------------------- names */
@@ -210,7 +236,7 @@ size_t tpp_plane_draw_points(struct tpp_plane *plane)
         tpp_canvas_mark(&plane->plot->canvas, TPP_SHAPE_CIRCLE, entry->x, entry->y, chip_radius, "chip");
         tpp_canvas_group_end(&plane->plot->canvas);
     }
-    for (int i = 0; i < TPP_BASIS_COUNT; i++) {
+    for (int i = TPP_BASIS_COUNT - 1; i >= 0; i--) { /* the open mark of the declared one on top */
         const struct tpp_figure *figure = &plane->plot->report->rating->figures[i];
         if (figure->is_present && figure->tpp > 0) {
             draw_own(plane, (enum tpp_basis)i, &named[count++]);

@@ -112,11 +112,16 @@ static void draw_texts(struct tpp_plot *plot, const struct strip *strip, double 
     (void)snprintf(text, sizeof text, "%s +/- %s, n %zu, outliers %zu",
                    tpp_figure_rate(strip->rate.median, strip->measurement->precision).text,
                    tpp_figure_spread(&strip->rate).text, strip->rate.count, strip->rate.outlier_count);
-    const double text_width = tpp_type_width(TPP_TYPE_SMALL, text);
+    /* Beside each other where there is room for both, else one below the other. */
+    const double text_width = plot->is_narrow ? 0 : tpp_type_width(TPP_TYPE_SMALL, text) + 8;
     const char *kernel = strip->measurement->kernel;
-    tpp_canvas_text(&plot->canvas, 0, y, TPP_ANCHOR_START, TPP_TYPE_STRONG, "", "%.*s",
-                    (int)tpp_type_fit(TPP_TYPE_STRONG, kernel, plot->canvas.width - text_width - 8), kernel);
-    tpp_canvas_text(&plot->canvas, plot->canvas.width, y, TPP_ANCHOR_END, TPP_TYPE_SMALL, "", "%s", text);
+    tpp_canvas_text(&plot->canvas, 0, y, TPP_ANCHOR_START, TPP_TYPE_STRONG, "halo", "%.*s",
+                    (int)tpp_type_fit(TPP_TYPE_STRONG, kernel, plot->canvas.width - text_width), kernel);
+    if (plot->is_narrow) {
+        tpp_canvas_text(&plot->canvas, 0, y + NAME_LINE - 2, TPP_ANCHOR_START, TPP_TYPE_SMALL, "halo", "%s", text);
+    } else {
+        tpp_canvas_text(&plot->canvas, plot->canvas.width, y, TPP_ANCHOR_END, TPP_TYPE_SMALL, "halo", "%s", text);
+    }
     tpp_canvas_describe(&plot->canvas, "%s: %s.", kernel, text);
 }
 

@@ -33,7 +33,7 @@ static void draw_names(struct tpp_plot *plot, const struct tpp_timeline *timelin
 
 static void draw_legend(struct tpp_plot *plot, const struct tpp_timeline *timeline)
 {
-    struct tpp_legend legend[5] = { { TPP_SHAPE_CIRCLE, "s0", "probe" }, { TPP_SHAPE_CIRCLE, "s1", "matrix product" } };
+    struct tpp_legend legend[5] = { { TPP_SHAPE_CIRCLE, "s0", "probe" }, { TPP_SHAPE_SQUARE, "s1", "matrix product" } };
     size_t count = 2;
     legend[count++] = (struct tpp_legend){ TPP_SHAPE_SQUARE, "s2", "clock seen beside the samples" };
     if (plot->report->record->telemetry.sample_count > 0) {
@@ -43,8 +43,28 @@ static void draw_legend(struct tpp_plot *plot, const struct tpp_timeline *timeli
         legend[count++] = (struct tpp_legend){ TPP_SHAPE_SQUARE, "throttle", "clocks held down" };
     }
     tpp_plot_legend(plot, legend, count);
+}
+
+/* When and why the clocks were held down: the first stretches as text, all of them in the tooltips. */
+static void draw_held(struct tpp_plot *plot, const struct tpp_timeline *timeline)
+{
+    enum { MOST = 6 };
+    const double line = tpp_type_line(TPP_TYPE_SMALL);
     for (size_t i = timeline->rate_count; i < timeline->span_count; i++) {
-        tpp_canvas_describe(&plot->canvas, "%s.", timeline->spans[i].text);
+        const size_t left = timeline->span_count - i;
+        char text[TPP_TEXT_BYTES];
+        if (i == timeline->rate_count + MOST && left > 1) {
+            (void)snprintf(text, sizeof text, "%zu more such stretches.", left);
+            plot->y = tpp_canvas_paragraph(&plot->canvas, 0, plot->y + line, plot->canvas.width, TPP_TYPE_SMALL, "soft",
+                                           text) -
+                      line;
+            tpp_canvas_describe(&plot->canvas, "%s", text);
+            return;
+        }
+        (void)snprintf(text, sizeof text, "%.500s.", timeline->spans[i].text);
+        plot->y =
+            tpp_canvas_paragraph(&plot->canvas, 0, plot->y + line, plot->canvas.width, TPP_TYPE_SMALL, "", text) - line;
+        tpp_canvas_describe(&plot->canvas, "%s", text);
     }
 }
 
@@ -65,6 +85,7 @@ static void draw(struct tpp_plot *plot)
     tpp_plot_panels(plot, panels, PANEL_COUNT, timeline.spans, timeline.span_count, timeline.seconds);
     draw_legend(plot, &timeline);
     draw_names(plot, &timeline);
+    draw_held(plot, &timeline);
     tpp_timeline_free(&timeline);
 }
 

@@ -8,7 +8,7 @@
 
 #include "reports/derived.h"
 #include "reports/figures.h"
-#include "reports/throttle.h"
+#include "base/throttle.h"
 
 static const double ns = 1e-9, giga = 1e9;
 
@@ -40,7 +40,7 @@ static struct tpp_trace make_clocks(const struct tpp_measurement *measurement, c
                                               measurement->clock_readings[i].clock_hz / giga }
                         : (struct tpp_point){ i == 0 ? span->from : span->to, measurement->clock_hz / giga };
     }
-    return (struct tpp_trace){ measurement->kernel, "s2 stem", 1, points, count };
+    return (struct tpp_trace){ measurement->kernel, "s2 stem", 1, TPP_SHAPE_CIRCLE, points, count };
 }
 
 static int add_measurement(struct tpp_timeline *timeline, const struct tpp_record *record,
@@ -54,6 +54,7 @@ static int add_measurement(struct tpp_timeline *timeline, const struct tpp_recor
     timeline->rates[timeline->rate_count++] = (struct tpp_trace){
         .name = measurement->kernel,
         .classes = measurement->kind == TPP_KIND_PROBE ? "s0 dots" : "s1 dots",
+        .shape = measurement->kind == TPP_KIND_PROBE ? TPP_SHAPE_CIRCLE : TPP_SHAPE_SQUARE,
         .points = make_rates(measurement, derived.rate.median, span),
         .count = measurement->sample_count,
     };
@@ -76,7 +77,8 @@ static struct tpp_trace make_trace(const struct tpp_telemetry *telemetry, const 
         points[i].x = (double)sample->time_ns * ns;
         points[i].y = *(const double *)((const char *)sample + offset) / unit;
     }
-    return (struct tpp_trace){ name, classes, 1, points, points != NULL ? telemetry->sample_count : 0 };
+    return (
+        struct tpp_trace){ name, classes, 1, TPP_SHAPE_CIRCLE, points, points != NULL ? telemetry->sample_count : 0 };
 }
 
 /* Readings in a row with the same reasons are one span, up to the first reading that no longer has them. */
@@ -98,8 +100,9 @@ static void add_throttling(struct tpp_timeline *timeline, const struct tpp_telem
                 .to = (double)telemetry->samples[last].time_ns * ns,
                 .classes = "throttle",
             };
-            (void)snprintf(span->text, sizeof span->text, "%s s to %s s, clocks held down: %s",
-                           tpp_figure_number(span->from).text, tpp_figure_number(span->to).text, text);
+            (void)snprintf(span->text, sizeof span->text, "Clocks held down from %s to %s: %s",
+                           tpp_figure_duration(span->from * giga).text, tpp_figure_duration(span->to * giga).text,
+                           text);
         }
         i = end;
     }

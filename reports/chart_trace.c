@@ -27,9 +27,9 @@ static int range_of(const struct tpp_panel *panel, double *low, double *high)
 static void draw_point(struct tpp_plot *plot, const struct tpp_trace *trace, const struct tpp_axis *time,
                        const struct tpp_axis *axis, const struct tpp_point *point)
 {
-    tpp_canvas_group(&plot->canvas, "%s: %s at %s s", trace->name, tpp_figure_number(point->y).text,
-                     tpp_figure_number(point->x).text);
-    tpp_canvas_mark(&plot->canvas, TPP_SHAPE_CIRCLE, tpp_axis_at(time, point->x), tpp_axis_at(axis, point->y), 2,
+    tpp_canvas_group(&plot->canvas, "%s: %s at %s", trace->name, tpp_figure_number(point->y).text,
+                     tpp_figure_duration(point->x * 1e9).text);
+    tpp_canvas_mark(&plot->canvas, trace->shape, tpp_axis_at(time, point->x), tpp_axis_at(axis, point->y), 2,
                     trace->classes);
     tpp_canvas_group_end(&plot->canvas);
 }
@@ -56,6 +56,18 @@ static void draw_columns(struct tpp_plot *plot, const struct tpp_trace *trace, c
     }
 }
 
+/* A stretch shorter than a stroke is wide becomes a short stroke: what was read must be seen. */
+static void keep_visible(struct tpp_point *pixels, size_t *count)
+{
+    static const double least = 3;
+    if (pixels[*count - 1].x - pixels[0].x < least) {
+        const struct tpp_point middle = { (pixels[0].x + pixels[*count - 1].x) / 2, pixels[*count - 1].y };
+        pixels[0] = (struct tpp_point){ middle.x - least / 2, middle.y };
+        pixels[1] = (struct tpp_point){ middle.x + least / 2, middle.y };
+        *count = 2;
+    }
+}
+
 static void draw_line(struct tpp_plot *plot, const struct tpp_trace *trace, const struct tpp_axis *time,
                       const struct tpp_axis *axis)
 {
@@ -69,6 +81,7 @@ static void draw_line(struct tpp_plot *plot, const struct tpp_trace *trace, cons
                 (struct tpp_point){ tpp_axis_at(time, trace->points[i].x), tpp_axis_at(axis, trace->points[i].y) };
         }
         if (count > 0 && (is_gap || count == CHUNK)) {
+            keep_visible(pixels, &count);
             tpp_canvas_polyline(&plot->canvas, pixels, count, trace->classes);
             pixels[0] = pixels[count - 1]; /* the next piece goes on where this one ends */
             count = is_gap ? 0 : 1;
@@ -138,6 +151,25 @@ static void draw_spans(struct tpp_plot *plot, const struct tpp_span *spans, size
     }
 }
 
+/* The time axis in the unit that gives short numbers. */
+static double draw_time_axis(struct tpp_plot *plot, const struct tpp_axis *time, double top, double bottom)
+{
+    static const struct {
+        double below, factor;
+        const char *name;
+    } units[] = { { 1e-3, 1e6, "microseconds" }, { 1, 1e3, "milliseconds" }, { INFINITY, 1, "seconds" } };
+    size_t i = 0;
+    while (i + 1 < sizeof units / sizeof units[0] && time->high >= units[i].below) {
+        i++;
+    }
+    struct tpp_axis shown = *time;
+    shown.low *= units[i].factor;
+    shown.high *= units[i].factor;
+    char title[64];
+    (void)snprintf(title, sizeof title, "%s since the start of the record", units[i].name);
+    return tpp_plot_horizontal_axis(plot, &shown, top, bottom, title);
+}
+
 void tpp_plot_panels(struct tpp_plot *plot, const struct tpp_panel *panels, size_t panel_count,
                      const struct tpp_span *spans, size_t span_count, double seconds)
 {
@@ -150,8 +182,7 @@ void tpp_plot_panels(struct tpp_plot *plot, const struct tpp_panel *panels, size
     }
     bottom -= GAP;
     draw_spans(plot, spans, span_count, &time, top, bottom);
-    const double below =
-        tpp_plot_horizontal_axis(plot, &time, top + TITLE, bottom, "seconds since the start of the record");
+    const double below = draw_time_axis(plot, &time, top + TITLE, bottom);
     plot->y = top;
     for (size_t i = 0; i < panel_count; i++) {
         if (range_of(&panels[i], &low, &high)) {

@@ -11,6 +11,7 @@ struct tpp_trace {
     const char *name;         /**< for tooltips */
     const char *classes;      /**< of the mark, or of the line */
     int is_line;              /**< joined by a line, else points */
+    enum tpp_shape shape;     /**< of the points */
     struct tpp_point *points; /**< x: seconds, y: value; a value that is not finite is a gap */
     size_t count;
 };

@@ -1,6 +1,7 @@
 /* The document: its growth and its order. What the parts say is in document_*.c. */
 #include "reports/document.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,6 +181,20 @@ const char *tpp_document_bound(enum tpp_bound bound)
     return bound == TPP_BOUND_AT_LEAST ? ">= " : "";
 }
 
+struct tpp_figure_text tpp_document_figure_text(enum tpp_bound bound, double value, double relative)
+{
+    struct tpp_figure_text shown = { "not known" };
+    if (isnan(value)) {
+        return shown;
+    }
+    const struct tpp_figure_text figure = tpp_figure_number(value);
+    const int is_exact = !(relative > 0);
+    (void)snprintf(shown.text, sizeof shown.text, "%s%.20s%s%.18s", tpp_document_bound(bound), figure.text,
+                   is_exact ? "" : " +- ",
+                   is_exact ? "" : tpp_figure_uncertainty(TPP_COVERAGE_FACTOR * relative * value).text);
+    return shown;
+}
+
 enum tpp_tone tpp_document_tone(enum tpp_clause_outcome outcome)
 {
     switch (outcome) {
@@ -244,6 +259,8 @@ static int make_own(struct tpp_document *document, const struct tpp_report *repo
         tpp_document_make_identification(document, report->identification);
     } else if (report->headroom != NULL) {
         tpp_document_make_headroom(document, report->headroom);
+    } else if (report->allotted != NULL) {
+        tpp_document_make_allotment(document, report->allotted);
     } else {
         return 0;
     }
@@ -285,7 +302,7 @@ enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_d
     if (report->record != NULL) {
         tpp_document_add_peers(&made, report->record);
         tpp_document_add_clocks(&made, report);
-        tpp_document_add_series(&made, report->record);
+        tpp_document_add_series(&made, report);
         tpp_document_add_limits(&made, report->record);
         tpp_document_add_conditions(&made, report->record);
         tpp_document_add_gates(&made, report->record);
@@ -298,6 +315,9 @@ enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_d
     }
     if (!report->is_brief) {
         tpp_document_add_limitations(&made, report);
+        if (report->record != NULL) {
+            tpp_document_add_proof(&made);
+        }
         tpp_document_add_glossary(&made);
     }
     return finish(&made, document, err);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "reports/figures.h"
 #include "reports/report.h"
 
 /** What a reader's eye should do; formats without colour ignore it, so no meaning may rest on it alone. */
@@ -96,11 +97,17 @@ void tpp_document_fact(struct tpp_document *document, const char *name, const ch
 const char *tpp_document_precision(enum tpp_precision precision);
 /** What stands before a figure: ">= " for a lower bound, "" for a value. Static. */
 const char *tpp_document_bound(enum tpp_bound bound);
+/** A figure with its bound and its expanded uncertainty (k = 2): ">= 5005.4 +- 13"; without the latter where the
+ * relative standard uncertainty is 0. "not known" for NAN. */
+struct tpp_figure_text tpp_document_figure_text(enum tpp_bound bound, double value, double relative);
 /** The tone of a clause's or a rule's outcome. */
 enum tpp_tone tpp_document_tone(enum tpp_clause_outcome outcome);
 
 /** What stands behind the name of a rule that is not in force, such as " (proposed, not law)"; "" for one that is. */
 const char *tpp_document_standing(const struct tpp_rule_result *result);
+/** 1 when what a rule says belongs into the first lines: controls and reviews always, the rest where it says something.
+ */
+int tpp_document_is_headline(const struct tpp_rating *rating, const struct tpp_rule_result *result);
 /** 1 when a rule has the limits of another one that is shown: it is then named and not judged a second time. */
 int tpp_document_is_repeated(const struct tpp_rating *rating, const struct tpp_rule_result *result);
 
@@ -115,11 +122,14 @@ void tpp_document_rule_days(const struct tpp_rule *rule, struct tpp_buffer *text
 void tpp_document_make_comparison(struct tpp_document *document, const struct tpp_comparison *comparison);
 void tpp_document_make_identification(struct tpp_document *document, const struct tpp_identification *identification);
 void tpp_document_make_headroom(struct tpp_document *document, const struct tpp_headroom *headroom);
+void tpp_document_make_allotment(struct tpp_document *document, const struct tpp_allotted *allotted);
 
 /* ---- the parts, in document_*.c */
 
 /** The uncertainty of each figure that is not exact: its parts and what they come to. Nothing where all are exact. */
 void tpp_document_add_budget(struct tpp_document *document, const struct tpp_rating *rating);
+/** What the units that were counted come to, by each quantity of a rule. Nothing where none were counted. */
+void tpp_document_add_units(struct tpp_document *document, const struct tpp_rating *rating);
 
 void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_report *report);
 /** One or two sentences in the last block that say what the verdict means. */
@@ -135,6 +145,7 @@ void tpp_document_add_limits(struct tpp_document *document, const struct tpp_rec
 void tpp_document_add_conditions(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_method(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_provenance(struct tpp_document *document, const struct tpp_record *record);
+void tpp_document_add_gate_banners(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_gates(struct tpp_document *document, const struct tpp_record *record);
 void tpp_document_add_telemetry(struct tpp_document *document, const struct tpp_record *record);
 /** Facts and clocks of the environment, in the last section. */
@@ -142,11 +153,14 @@ void tpp_document_add_facts(struct tpp_document *document, const struct tpp_reco
 /** Architectural TPP at every clock known. */
 void tpp_document_add_clocks(struct tpp_document *document, const struct tpp_report *report);
 /** Shapes tried, and products under conditions of their own. */
-void tpp_document_add_series(struct tpp_document *document, const struct tpp_record *record);
+void tpp_document_add_series(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_charts(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_comparison(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_evidence(struct tpp_document *document, const struct tpp_report *report);
 void tpp_document_add_glossary(struct tpp_document *document);
 void tpp_document_add_limitations(struct tpp_document *document, const struct tpp_report *report);
+
+/** What no check of a record can show (reports/evidence.h), in every report on one. */
+void tpp_document_add_proof(struct tpp_document *document);
 
 #endif

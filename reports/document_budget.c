@@ -61,7 +61,7 @@ static void add_combined(struct tpp_document *document, const struct tpp_rating 
         }
         if (is_expanded && relative > 0 && !isnan(value)) {
             tpp_document_cell(document, TPP_TONE_PLAIN, "+- %s",
-                              tpp_figure_number(TPP_COVERAGE_FACTOR * relative * value).text);
+                              tpp_figure_uncertainty(TPP_COVERAGE_FACTOR * relative * value).text);
         } else {
             add_relative(document, isnan(value) ? NAN : relative);
         }

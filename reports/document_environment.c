@@ -3,13 +3,27 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/record_gates.h"
 #include "base/statistics.h"
 #include "reports/document.h"
 #include "reports/figures.h"
-#include "reports/throttle.h"
+#include "base/throttle.h"
 
 /* ------------------------------------------------------------------------------------------------- gates */
+
+void tpp_document_add_gate_banners(struct tpp_document *document, const struct tpp_record *record)
+{
+    for (size_t i = 0; i < record->environment.gate_count; i++) {
+        const struct tpp_gate *gate = &record->environment.gates[i];
+        const int is_part = strcmp(gate->name, tpp_gate_name(TPP_GATE_OF_WHOLE_DEVICE)) == 0;
+        if (gate->state == TPP_GATE_FAILED && (is_part || tpp_gate_is_invalidating(gate))) {
+            tpp_document_cell(document, TPP_TONE_BAD, "%s: %s (%s).", is_part ? "NOT THE CHIP" : "INVALID", gate->means,
+                              gate->seen);
+        }
+    }
+}
 
 void tpp_document_add_gates(struct tpp_document *document, const struct tpp_record *record)
 {

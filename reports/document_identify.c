@@ -1,10 +1,9 @@
 /* Which chip a record looks like, as a document: the answer, the deviations in words, then every trait. */
+#include "reports/document_identify.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "reports/document.h"
-#include "reports/figures.h"
 
 enum { LIKE_SHOWN = 8 };
 /* Of the best one's likeness: what is further off is of no interest. */
@@ -15,144 +14,6 @@ static void put_end(struct tpp_document *document, enum tpp_tone tone, struct tp
     tpp_document_cell(document, tone, "%s", text->bytes != NULL ? text->bytes : "");
     document->has_failed |= text->has_failed;
     tpp_buffer_free(text);
-}
-
-/* ------------------------------------------------------------------------------------------ answer */
-
-/* "1/4.27"; "1" for what is the same within its tolerance. */
-static struct tpp_figure_text part_text(double part)
-{
-    struct tpp_figure_text text = tpp_figure_ratio(part);
-    if (fabs(part - 1) <= tpp_trait_tolerance(TPP_TRAIT_PER_CLOCK)) {
-        (void)snprintf(text.text, sizeof text.text, "1");
-    } else if (part < 1) {
-        (void)snprintf(text.text, sizeof text.text, "1/%.40s", tpp_figure_ratio(1 / part).text);
-    }
-    return text;
-}
-
-/* "they differ in I/O without DRAM (600, 400 GB/s)": what would tell those at the top apart. */
-static void put_what_would_tell(const struct tpp_identification *identification, struct tpp_buffer *text)
-{
-    static const struct {
-        const char *title;
-        const char *unit;
-        size_t offset;
-    } facts[] = {
-        { "I/O", "GB/s", offsetof(struct tpp_chip, io_gb_per_s) },
-        { "DRAM bandwidth", "GB/s", offsetof(struct tpp_chip, dram_gb_per_s) },
-        { "power", "W", offsetof(struct tpp_chip, power_w) },
-    };
-    size_t listed = 0;
-    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
-        int differs = 0;
-        double first;
-        memcpy(&first, (const char *)identification->likenesses[0].chip + facts[i].offset, sizeof first);
-        for (size_t j = 1; j < identification->best_count; j++) {
-            double other;
-            memcpy(&other, (const char *)identification->likenesses[j].chip + facts[i].offset, sizeof other);
-            differs |= first != other && !(isnan(first) && isnan(other));
-        }
-        if (!differs) {
-            continue;
-        }
-        tpp_buffer_format(text, "%s%s (", listed++ == 0 ? "; they differ in " : ", ", facts[i].title);
-        for (size_t j = 0; j < identification->best_count; j++) {
-            double value;
-            memcpy(&value, (const char *)identification->likenesses[j].chip + facts[i].offset, sizeof value);
-            tpp_buffer_format(text, "%s%s", j > 0 ? ", " : "", tpp_figure_number(value).text);
-        }
-        tpp_buffer_format(text, " %s)", facts[i].unit);
-    }
-}
-
-static void add_likeness(struct tpp_document *document, const struct tpp_identification *identification)
-{
-    struct tpp_buffer text = { 0 };
-    tpp_buffer_text(&text, "Looks like ");
-    for (size_t i = 0; i < identification->best_count; i++) {
-        tpp_buffer_format(&text, "%s%s",
-                          i == 0                                ? ""
-                          : i + 1 == identification->best_count ? " or "
-                                                                : ", ",
-                          identification->likenesses[i].chip->name);
-    }
-    tpp_buffer_format(&text, " (likeness %s of 1)", tpp_figure_ratio(identification->likenesses[0].score).text);
-    if (identification->best_count > 1) {
-        tpp_buffer_text(&text, ": what was seen does not tell them apart");
-        put_what_would_tell(identification, &text);
-    }
-    tpp_buffer_text(&text, ".");
-    put_end(document, TPP_TONE_PLAIN, &text);
-    if (identification->said != NULL) {
-        tpp_document_cell(document, TPP_TONE_PLAIN, "Says it is %s (by name%s; a driver can say this of any chip).",
-                          identification->said->chip->name,
-                          *identification->sighting.pci_id != '\0' ? " and PCI id" : "");
-    }
-}
-
-/* "FP8 at 1/6.69 of the rate of H100 SXM5 80GB": of the precision that comes to most, where the silicon can do more. */
-static void add_limited(struct tpp_document *document, const struct tpp_identification *identification)
-{
-    const struct tpp_sighting *sighting = &identification->sighting;
-    enum tpp_precision best = TPP_PRECISION_COUNT;
-    double most = 0;
-    for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
-        double bits_x_tops = sighting->rates[i].tops * tpp_precision_get((enum tpp_precision)i)->bits;
-        /* Of formats that come to the same, the narrowest: the one that data sheets print first. */
-        if (bits_x_tops >= most * 0.998 && tpp_chip_rate_of(identification->fullest, (enum tpp_precision)i) != NULL) {
-            best = (enum tpp_precision)i;
-            most = bits_x_tops;
-        }
-    }
-    if (best == TPP_PRECISION_COUNT) {
-        return;
-    }
-    const struct tpp_chip_rate *rate = tpp_chip_rate_of(identification->fullest, best);
-    double whole = sighting->rates[best].tops / rate->tops;
-    double per_clock = sighting->rates[best].ops_per_clock_core / rate->ops_per_clock_core;
-    if (!(whole < 1 - tpp_trait_tolerance(TPP_TRAIT_RATE))) {
-        return;
-    }
-    tpp_document_cell(document, TPP_TONE_PLAIN,
-                      "It does %s at %s of the rate of %s, the fullest chip of its silicon in the catalogue (%s per "
-                      "clock and core).",
-                      tpp_document_precision(best), part_text(whole).text, identification->fullest->name,
-                      part_text(per_clock).text);
-}
-
-static int is_among_best(const struct tpp_identification *identification)
-{
-    return identification->declared >= identification->likenesses &&
-           identification->declared < identification->likenesses + identification->best_count;
-}
-
-static void add_declared(struct tpp_document *document, const struct tpp_identification *identification)
-{
-    if (identification->declared == NULL) {
-        return;
-    }
-    const char *name = identification->declared->chip->name;
-    const char *like = is_among_best(identification) ? name : identification->likenesses[0].chip->name;
-    switch (identification->identity) {
-    case TPP_IDENTITY_AGREES:
-        tpp_document_cell(document, TPP_TONE_GOOD, "Declared %s, behaves like %s: nothing that was seen deviates.",
-                          name, like);
-        break;
-    case TPP_IDENTITY_SHOWS_LESS:
-        tpp_document_cell(
-            document, TPP_TONE_WARNING,
-            "Declared %s, behaves like %s: less was seen than declared, and nothing more. A limited part, "
-            "a lower clock and a kernel that does not reach the unit look alike.",
-            name, like);
-        break;
-    case TPP_IDENTITY_CONTRADICTS:
-        tpp_document_cell(document, TPP_TONE_BAD, "Declared %s, behaves like %s: CONTRADICTED, see the deviations.",
-                          name, like);
-        break;
-    case TPP_IDENTITY_COUNT:
-        break;
-    }
 }
 
 /* ------------------------------------------------------------------------------------------ deviations */
@@ -298,7 +159,7 @@ static void add_nearest(struct tpp_document *document, const struct tpp_identifi
 
 static void add_part(struct tpp_document *document, double part)
 {
-    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", part_text(part).text);
+    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_identify_part(part).text);
 }
 
 /* What is seen of a cut-down part beside the one that it may be cut down from. */
@@ -349,9 +210,7 @@ void tpp_document_make_identification(struct tpp_document *document, const struc
         tpp_document_cell(document, TPP_TONE_BAD,
                           "SIMULATED: made on a device model. Nothing here was seen of a chip.");
     }
-    add_likeness(document, identification);
-    add_declared(document, identification);
-    add_limited(document, identification);
+    tpp_document_add_identity(document, identification);
     const struct tpp_likeness *shown =
         identification->declared != NULL ? identification->declared : &identification->likenesses[0];
     add_deviations(document, identification, shown);

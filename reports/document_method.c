@@ -22,6 +22,30 @@ void tpp_document_add_limits(struct tpp_document *document, const struct tpp_rec
     }
 }
 
+/* 1 when a warning of the same code stands before it. */
+static int is_repeated(const struct tpp_record *record, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (record->warnings[i].code == record->warnings[index].code) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* All warnings of one code, so that the eye finds how many kernels each concerns. */
+static void add_warnings(struct tpp_document *document, const struct tpp_record *record, enum tpp_warning_code code)
+{
+    for (size_t i = 0; i < record->warning_count; i++) {
+        const struct tpp_warning *warning = &record->warnings[i];
+        if (warning->code == code) {
+            tpp_document_cell(document, TPP_TONE_WARNING, "%s", tpp_warning_name((int)code));
+            tpp_document_cell(document, TPP_TONE_PLAIN, "%s", warning->about[0] != '\0' ? warning->about : "the run");
+            tpp_document_cell(document, TPP_TONE_PLAIN, "%s", warning->seen);
+        }
+    }
+}
+
 void tpp_document_add_conditions(struct tpp_document *document, const struct tpp_record *record)
 {
     tpp_document_section(document, "conditions", "Conditions and warnings");
@@ -34,13 +58,17 @@ void tpp_document_add_conditions(struct tpp_document *document, const struct tpp
     tpp_document_column(document, "Warning", 0);
     tpp_document_column(document, "About", 0);
     tpp_document_column(document, "Seen", 0);
-    tpp_document_column(document, "What helps", 0);
     for (size_t i = 0; i < record->warning_count; i++) {
-        const struct tpp_warning *warning = &record->warnings[i];
-        tpp_document_cell(document, TPP_TONE_WARNING, "%s", tpp_warning_name((int)warning->code));
-        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", warning->about[0] != '\0' ? warning->about : "the run");
-        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", warning->seen);
-        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_warning_advice(warning->code));
+        if (!is_repeated(record, i)) {
+            add_warnings(document, record, record->warnings[i].code);
+        }
+    }
+    tpp_document_block(document, TPP_BLOCK_FACTS, "What each warning means, and what helps");
+    for (size_t i = 0; i < record->warning_count; i++) {
+        if (!is_repeated(record, i)) {
+            tpp_document_fact(document, tpp_warning_name((int)record->warnings[i].code), "%s",
+                              tpp_warning_advice(record->warnings[i].code));
+        }
     }
 }
 

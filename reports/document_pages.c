@@ -55,7 +55,7 @@ static void add_compared(struct tpp_document *document, const struct tpp_report 
 static void add_names(struct tpp_document *document, const struct tpp_report *report)
 {
     tpp_document_block(document, TPP_BLOCK_TABLE, NULL);
-    tpp_document_column(document, "", 0);
+    tpp_document_column(document, "Letter", 0);
     tpp_document_column(document, "Record", 0);
     tpp_document_column(document, "Device", 0);
     tpp_document_column(document, "Started", 0);
@@ -76,7 +76,7 @@ static void add_names(struct tpp_document *document, const struct tpp_report *re
 static void add_ratings(struct tpp_document *document, const struct tpp_report *report)
 {
     tpp_document_block(document, TPP_BLOCK_TABLE, "Verdicts");
-    tpp_document_column(document, "", 0);
+    tpp_document_column(document, "Letter", 0);
     tpp_document_column(document, "Rule", 0);
     tpp_document_column(document, "Outcome", 0);
     for (size_t i = 0; i <= report->other_count; i++) {
@@ -101,7 +101,7 @@ void tpp_document_add_comparison(struct tpp_document *document, const struct tpp
     add_names(document, report);
     tpp_document_block(document, TPP_BLOCK_TABLE, "Medians; the ratio is of the matrix products, to record A");
     tpp_document_column(document, "Precision", 0);
-    tpp_document_column(document, "", 0);
+    tpp_document_column(document, "Letter", 0);
     tpp_document_column(document, "Probe", 1);
     tpp_document_column(document, "GEMM", 1);
     tpp_document_column(document, "Ratio to A", 1);
@@ -109,7 +109,9 @@ void tpp_document_add_comparison(struct tpp_document *document, const struct tpp
     for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
         int has_any = 0;
         for (size_t j = 0; j <= report->other_count; j++) {
-            has_any |= tpp_record_has_precision(record_at(report, j), (enum tpp_precision)i);
+            const struct tpp_derived_precision derived =
+                tpp_derive_precision(record_at(report, j), (enum tpp_precision)i);
+            has_any |= derived.probe_figures.has_rate || derived.gemm_figures.has_rate;
         }
         for (size_t j = 0; has_any && j <= report->other_count; j++) {
             add_compared(document, report, (enum tpp_precision)i, j);
@@ -139,7 +141,10 @@ void tpp_document_add_evidence(struct tpp_document *document, const struct tpp_r
                       is_given(evidence->digest_kind) ? " (" : "",
                       is_given(evidence->digest_kind) ? evidence->digest_kind : "",
                       is_given(evidence->digest_kind) ? ")" : "");
-    tpp_document_fact(document, "Signature", "%s", is_given(evidence->signature) ? evidence->signature : "not signed");
+    tpp_document_fact(document, "Signature", "%s",
+                      is_given(evidence->signature)        ? evidence->signature
+                      : is_given(evidence->signature_note) ? evidence->signature_note
+                                                           : "not signed");
     tpp_document_fact(document, "Challenge", "%s",
                       is_given(evidence->challenge) ? evidence->challenge
                                                     : "none: the operator chose when and what to measure");

@@ -87,7 +87,7 @@ static void add_choices(struct tpp_document *document, const struct tpp_choices 
 static void add_tpp(struct tpp_document *document, const struct tpp_rating *rating)
 {
     tpp_document_block(document, TPP_BLOCK_TABLE, "Total processing performance, precision by precision");
-    tpp_document_column(document, "Precision", 0);
+    tpp_document_column(document, "Format", 0);
     tpp_document_column(document, "Basis", 0);
     tpp_document_column(document, "TOPS", 1);
     tpp_document_column(document, "Bits", 1);
@@ -111,7 +111,8 @@ static void add_tpp(struct tpp_document *document, const struct tpp_rating *rati
 
 static void add_figures(struct tpp_document *document, const struct tpp_rating *rating)
 {
-    tpp_document_block(document, TPP_BLOCK_TABLE, "The figures that are judged");
+    tpp_document_block(document, TPP_BLOCK_TABLE,
+                       "The figures that are judged; +- is the expanded uncertainty (k = 2)");
     tpp_document_column(document, "Basis", 0);
     tpp_document_column(document, "TPP", 1);
     tpp_document_column(document, "Set by", 0);
@@ -122,14 +123,15 @@ static void add_figures(struct tpp_document *document, const struct tpp_rating *
             continue;
         }
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_basis_name(i));
-        tpp_document_cell(document, TPP_TONE_PLAIN, "%s%s", tpp_document_bound(figure->bound),
-                          tpp_figure_number(figure->tpp).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
+                          tpp_document_figure_text(figure->bound, figure->tpp, figure->budget.tpp).text);
         tpp_document_cell(document, TPP_TONE_PLAIN, "%s%s%s", tpp_document_precision(figure->precision),
                           figure->vector_tpp > 0 ? ", of which vector units " : "",
                           figure->vector_tpp > 0 ? tpp_figure_number(figure->vector_tpp).text : "");
-        tpp_document_cell(document, TPP_TONE_PLAIN, "%s%s",
-                          isnan(figure->density) ? "" : tpp_document_bound(figure->bound),
-                          tpp_figure_number(figure->density).text);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
+                          isnan(figure->density)
+                              ? "-"
+                              : tpp_document_figure_text(figure->bound, figure->density, figure->budget.density).text);
     }
 }
 
@@ -167,6 +169,7 @@ void tpp_document_add_rating(struct tpp_document *document, const struct tpp_rat
         add_figures(document, rating);
         tpp_document_add_budget(document, rating);
         add_conflicts(document, rating);
+        tpp_document_add_units(document, rating);
     }
     tpp_document_add_rules(document, rating);
 }

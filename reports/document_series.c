@@ -1,99 +1,129 @@
-/* What a certifying run adds to a product: every shape that was tried, and series under conditions of their own. */
+/* What a certifying run adds to a product: the shapes that were tried, and series under conditions of their own. */
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 
+#include "base/record_series.h"
 #include "reports/derived.h"
 #include "reports/document.h"
 #include "reports/figures.h"
 
+/* ------------------------------------------------------------------------------------------------- shapes */
+
+static int is_same_shape(const struct tpp_shape_point *one, const struct tpp_shape_point *other)
+{
+    return one->m == other->m && one->n == other->n && one->k == other->k;
+}
+
+/* The points of one shape stand together; returns where the next shape begins. */
+static size_t fastest_of_shape(const struct tpp_measurement_detail *detail, size_t first,
+                               const struct tpp_shape_point **fastest, size_t *run_count)
+{
+    size_t i = first;
+    *fastest = &detail->shapes[first];
+    *run_count = 0;
+    for (; i < detail->shape_count && is_same_shape(&detail->shapes[i], &detail->shapes[first]); i++) {
+        *run_count += detail->shapes[i].best_ns > 0;
+        if (tpp_shape_rate(&detail->shapes[i]) > tpp_shape_rate(*fastest)) {
+            *fastest = &detail->shapes[i];
+        }
+    }
+    return i;
+}
+
+static void add_shapes_of(struct tpp_document *document, const struct tpp_measurement *measurement)
+{
+    const struct tpp_measurement_detail *detail = &measurement->detail;
+    for (size_t i = 0; i < detail->shape_count;) {
+        const struct tpp_shape_point *fastest = NULL;
+        size_t run_count = 0;
+        const size_t next = fastest_of_shape(detail, i, &fastest, &run_count);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_document_precision(measurement->precision));
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%llu x %llu x %llu", (unsigned long long)fastest->m,
+                          (unsigned long long)fastest->n, (unsigned long long)fastest->k);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%zu of %zu", run_count, next - i);
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", run_count > 0 ? fastest->kernel : "none ran");
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
+                          run_count > 0 ? tpp_figure_rate(tpp_shape_rate(fastest), measurement->precision).text : "-");
+        tpp_document_cell(document, TPP_TONE_GOOD, "%s", fastest->is_chosen ? "chosen" : "");
+        i = next;
+    }
+}
+
 static void add_shapes(struct tpp_document *document, const struct tpp_record *record)
 {
-    int has_block = 0;
+    tpp_document_block(document, TPP_BLOCK_TABLE,
+                       "Shapes tried beforehand, each with every tile of its job, the shortest of a few products; what "
+                       "was chosen was measured again for the figures above");
+    tpp_document_column(document, "Precision", 0);
+    tpp_document_column(document, "M x N x K", 0);
+    tpp_document_column(document, "Ran", 1);
+    tpp_document_column(document, "Fastest", 0);
+    tpp_document_column(document, "Rate", 1);
+    tpp_document_column(document, "Chosen", 0);
     for (size_t i = 0; i < record->measurement_count; i++) {
-        const struct tpp_measurement *measurement = &record->measurements[i];
-        for (size_t j = 0; tpp_has_rate(measurement) && j < measurement->detail.shape_count; j++) {
-            const struct tpp_shape_point *point = &measurement->detail.shapes[j];
-            const double macs = (double)point->m * (double)point->n * (double)point->k;
-            if (!has_block) {
-                tpp_document_block(document, TPP_BLOCK_TABLE,
-                                   "Shapes tried beforehand, the shortest of a few each; the chosen one was measured "
-                                   "again for the figures above");
-                tpp_document_column(document, "Kernel", 0);
-                tpp_document_column(document, "M x N x K", 0);
-                tpp_document_column(document, "Rate", 1);
-                tpp_document_column(document, "Chosen", 0);
-                has_block = 1;
-            }
-            tpp_document_cell(document, TPP_TONE_PLAIN, "%s", point->kernel);
-            tpp_document_cell(document, TPP_TONE_PLAIN, "%llu x %llu x %llu", (unsigned long long)point->m,
-                              (unsigned long long)point->n, (unsigned long long)point->k);
-            tpp_document_cell(document, point->best_ns > 0 ? TPP_TONE_PLAIN : TPP_TONE_DIM, "%s",
-                              point->best_ns > 0
-                                  ? tpp_figure_rate(macs / ((double)point->best_ns * 1e-9), measurement->precision).text
-                                  : "did not run");
-            tpp_document_cell(document, TPP_TONE_GOOD, "%s", point->is_chosen ? "chosen" : "");
+        if (tpp_has_rate(&record->measurements[i])) {
+            add_shapes_of(document, &record->measurements[i]);
         }
     }
 }
 
-/* The median rate of a series; of its last half where it is about what is kept up. NAN when it has no sample. */
-static double series_rate(const struct tpp_series *series)
+/* ------------------------------------------------------------------------------------------------- series */
+
+static void add_series(struct tpp_document *document, const struct tpp_measurement *measurement,
+                       const struct tpp_series *series)
 {
-    const size_t first = strcmp(series->name, "sustained") == 0 ? series->sample_count / 2 : 0;
-    const size_t count = series->sample_count - first;
-    double *rates = calloc(count + 1, sizeof *rates);
-    double median = NAN;
-    for (size_t i = 0; rates != NULL && i < count; i++) {
-        rates[i] = (double)series->macs_per_sample / ((double)series->samples[first + i].elapsed_ns * 1e-9);
-    }
-    if (rates != NULL && count > 0) {
-        median = tpp_median_in_place(rates, count);
-    }
-    free(rates);
-    return median;
+    struct tpp_series_summary summary = { .rate.median = NAN, .clock_hz = NAN };
+    (void)tpp_series_summarise(series, &summary);
+    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", measurement->kernel);
+    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", series->name);
+    tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
+                      tpp_figure_rate(summary.rate.median, measurement->precision).text);
+    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_frequency(summary.clock_hz).text);
+    tpp_document_cell(document, TPP_TONE_PLAIN, "%zu of %zu", summary.count, series->sample_count);
+    tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
+                      summary.has_drift ? tpp_figure_percent(100.0 * summary.drift_share).text : "-");
 }
 
-static void add_conditions(struct tpp_document *document, const struct tpp_record *record)
+static void add_all_series(struct tpp_document *document, const struct tpp_record *record)
 {
-    int has_block = 0;
+    const struct tpp_measurement *last = NULL;
+    tpp_document_block(document, TPP_BLOCK_TABLE, "The same product under other conditions; none is the headline");
+    tpp_document_column(document, "Kernel", 0);
+    tpp_document_column(document, "Series", 0);
+    tpp_document_column(document, "Rate", 1);
+    tpp_document_column(document, "Core clock", 1);
+    tpp_document_column(document, "Counted", 1);
+    tpp_document_column(document, "Drift", 1);
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
         for (size_t j = 0; tpp_has_rate(measurement) && j < measurement->detail.series_count; j++) {
-            const struct tpp_series *series = &measurement->detail.series[j];
-            if (!has_block) {
-                tpp_document_block(document, TPP_BLOCK_TABLE, "Products under other conditions; none is the headline");
-                tpp_document_column(document, "Kernel", 0);
-                tpp_document_column(document, "Series", 0);
-                tpp_document_column(document, "Rate", 1);
-                tpp_document_column(document, "Core clock", 1);
-                tpp_document_column(document, "n", 1);
-                tpp_document_column(document, "Condition", 0);
-                has_block = 1;
-            }
-            tpp_document_cell(document, TPP_TONE_PLAIN, "%s", measurement->kernel);
-            tpp_document_cell(document, TPP_TONE_PLAIN, "%s", series->name);
-            tpp_document_cell(document, TPP_TONE_PLAIN, "%s",
-                              tpp_figure_rate(series_rate(series), measurement->precision).text);
-            tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_frequency(series->clock_hz).text);
-            tpp_document_cell(document, TPP_TONE_PLAIN, "%zu", series->sample_count);
-            tpp_document_cell(document, TPP_TONE_PLAIN, "%s", series->note);
+            add_series(document, measurement, &measurement->detail.series[j]);
+            last = measurement;
         }
+    }
+    tpp_document_block(document, TPP_BLOCK_LIST, "What the series are");
+    for (size_t j = 0; last != NULL && j < last->detail.series_count; j++) {
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s: %s", last->detail.series[j].name, last->detail.series[j].note);
     }
 }
 
-void tpp_document_add_series(struct tpp_document *document, const struct tpp_record *record)
+void tpp_document_add_series(struct tpp_document *document, const struct tpp_report *report)
 {
-    int has_any = 0;
+    const struct tpp_record *record = report->record;
+    size_t shape_count = 0;
+    size_t series_count = 0;
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
-        has_any |=
-            tpp_has_rate(measurement) && (measurement->detail.shape_count > 0 || measurement->detail.series_count > 0);
+        shape_count += tpp_has_rate(measurement) ? measurement->detail.shape_count : 0;
+        series_count += tpp_has_rate(measurement) ? measurement->detail.series_count : 0;
     }
-    if (!has_any) {
-        return;
+    if (series_count > 0 || (shape_count > 0 && !report->is_brief)) {
+        tpp_document_section(document, "series", "Burst, sustained and zeros, and the shapes tried");
     }
-    tpp_document_section(document, "series", "Shapes tried, and other conditions");
-    add_conditions(document, record);
-    add_shapes(document, record);
+    if (series_count > 0) {
+        add_all_series(document, record);
+    }
+    if (shape_count > 0 && !report->is_brief) {
+        add_shapes(document, record);
+    }
 }

@@ -4,6 +4,7 @@
 
 #include "reports/derived.h"
 #include "reports/document.h"
+#include "reports/evidence.h"
 #include "reports/figures.h"
 
 /* ------------------------------------------------------------------------------------------------- verdict */
@@ -44,8 +45,7 @@ static void add_exceptions(struct tpp_document *document, const struct tpp_rule_
     }
 }
 
-/* Controls and reviews always, the rest where it says something. */
-static int is_headline(const struct tpp_rating *rating, const struct tpp_rule_result *result)
+int tpp_document_is_headline(const struct tpp_rating *rating, const struct tpp_rule_result *result)
 {
     if (!result->is_shown || !result->is_asked || tpp_document_is_repeated(rating, result)) {
         return 0;
@@ -69,7 +69,7 @@ static void add_rule_verdicts(struct tpp_document *document, const struct tpp_ra
     size_t count = 0;
     for (size_t i = 0; i < rating->rule_count; i++) {
         const struct tpp_rule_result *result = &rating->rules[i];
-        if (is_headline(rating, result)) {
+        if (tpp_document_is_headline(rating, result)) {
             const char *meaning = result->outcome == TPP_CLAUSE_MEETS           ? result->rule->met_text
                                   : result->outcome == TPP_CLAUSE_DOES_NOT_MEET ? result->rule->not_met_text
                                                                                 : "";
@@ -94,8 +94,9 @@ static void add_basis(struct tpp_document *document, const struct tpp_rating *ra
     for (int i = 0; i < TPP_BASIS_COUNT; i++) {
         const struct tpp_figure *figure = &rating->figures[i];
         if (figure->is_present) {
-            tpp_document_cell(document, TPP_TONE_PLAIN, "TPP %s%s, set by %s (%s)", tpp_document_bound(figure->bound),
-                              tpp_figure_number(figure->tpp).text, tpp_document_precision(figure->precision),
+            tpp_document_cell(document, TPP_TONE_PLAIN, "TPP %s, set by %s (%s)",
+                              tpp_document_figure_text(figure->bound, figure->tpp, figure->budget.tpp).text,
+                              tpp_document_precision(figure->precision),
                               figure->is_contradicted ? "declared, but contradicted by a measurement"
                                                       : basis_in_words((enum tpp_basis)i));
         }
@@ -155,6 +156,9 @@ void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_re
     tpp_document_section(document, "verdict", "Verdict");
     tpp_document_block(document, TPP_BLOCK_TEXT, NULL);
     add_banners(document, is_simulated, is_aborted);
+    if (record != NULL) {
+        tpp_document_add_gate_banners(document, record);
+    }
     if (report->rating != NULL) {
         add_conflict(document, report->rating);
         add_rule_verdicts(document, report->rating);
@@ -191,13 +195,16 @@ void tpp_document_add_limitations(struct tpp_document *document, const struct tp
             document, TPP_TONE_PLAIN,
             "This is one board on one day, with its driver, clocks and cooling. Another of the same name may "
             "differ.");
-        tpp_document_cell(
-            document, TPP_TONE_PLAIN,
-            "Digest and signature show that a record was not changed since, and by whose key. They do not show that "
-            "the "
-            "machine told the truth: a driver that lies consistently about its device, clock and results cannot be "
-            "found out from the record alone.");
     }
     tpp_document_cell(document, TPP_TONE_PLAIN,
                       "This is engineering evidence, not legal advice, and no classification by an authority.");
+}
+
+void tpp_document_add_proof(struct tpp_document *document)
+{
+    tpp_document_section(document, "proof", "What a record cannot prove");
+    tpp_document_block(document, TPP_BLOCK_LIST, NULL);
+    for (size_t i = 0; tpp_evidence_limit_at(i) != NULL; i++) {
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_evidence_limit_at(i));
+    }
 }

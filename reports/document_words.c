@@ -53,12 +53,13 @@ static void add_meets(struct tpp_document *document, const struct tpp_rule_resul
 static void add_does_not_meet(struct tpp_document *document, const struct tpp_rating *rating)
 {
     const struct tpp_figure *measured = highest_measured(rating);
-    tpp_document_cell(document, TPP_TONE_PLAIN,
-                      "In plain words: by its declared figures the chip stays outside every clause. That rests on the "
-                      "declaration%s%s%s",
-                      measured != NULL ? "; what was measured, TPP >= " : ", and nothing was measured.",
-                      measured != NULL ? tpp_figure_number(measured->tpp).text : "",
-                      measured != NULL ? ", does not contradict it and could not prove it." : "");
+    tpp_document_cell(
+        document, TPP_TONE_PLAIN,
+        "In plain words: by its declared figures the chip stays outside every clause. That rests on the "
+        "declaration%s%s%s",
+        measured != NULL ? "; what was measured, TPP " : ", and nothing was measured.",
+        measured != NULL ? tpp_document_figure_text(measured->bound, measured->tpp, measured->budget.tpp).text : "",
+        measured != NULL ? ", does not contradict it and could not prove it." : "");
 }
 
 static void add_undetermined(struct tpp_document *document, const struct tpp_rating *rating,
@@ -68,12 +69,18 @@ static void add_undetermined(struct tpp_document *document, const struct tpp_rat
     struct tpp_limit limits[TPP_LIMITS_MAX];
     size_t count = tpp_chart_limits(result->rule, TPP_METRIC_TPP, limits);
     const int has_declared = rating->figures[TPP_BASIS_DECLARED].is_present;
-    if (measured != NULL && count > 0) {
+    const double proved = measured != NULL ? measured->tpp * (1 - TPP_COVERAGE_FACTOR * measured->budget.tpp) : 0;
+    if (proved > 0 && count > 0) {
         tpp_document_cell(
             document, TPP_TONE_PLAIN,
             "In plain words: the measurement proves a TPP of at least %s; the rule's lowest limit on TPP is "
-            "%s. That a limit is reached is not shown, and a measurement cannot show that none is.",
-            tpp_figure_against(measured->tpp, limits[0].value).text, tpp_figure_exact(limits[0].value).text);
+            "%s. That a clause is met is not shown, and a measurement cannot show that none is.",
+            tpp_figure_against(proved, limits[0].value).text, tpp_figure_exact(limits[0].value).text);
+    } else if (measured != NULL) {
+        tpp_document_cell(document, TPP_TONE_PLAIN,
+                          "In plain words: the measured TPP of %s is too uncertain to prove anything. That is no "
+                          "clearance.",
+                          tpp_document_figure_text(TPP_BOUND_EXACT, measured->tpp, measured->budget.tpp).text);
     } else {
         tpp_document_cell(document, TPP_TONE_PLAIN,
                           "In plain words: what is known does not decide it. That is no clearance.");

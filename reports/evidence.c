@@ -91,28 +91,35 @@ const char *tpp_evidence_first_failure(const struct tpp_evidence *evidence)
 /* ------------------------------------------------------------------------------------------------- the bytes */
 
 /* Line and column of the first byte that differs, for a message that an editor can follow. */
-static void check_canonical(struct tpp_evidence *evidence, const char *text, size_t length,
-                            const struct tpp_record *record)
+static void report_difference(struct tpp_evidence *evidence, const struct tpp_canonical_text *file)
 {
-    struct tpp_buffer canonical = { 0 };
-    struct tpp_error err = TPP_ERROR_INIT;
-    if (tpp_record_write(record, &canonical, &err) != TPP_STATUS_OK) {
-        tpp_evidence_fail(evidence, TPP_CHECK_CANONICAL, "%.400s", err.text);
-    } else if (canonical.length == length && memcmp(canonical.bytes, text, length) == 0) {
-        tpp_evidence_pass(evidence, TPP_CHECK_CANONICAL, "%zu bytes", length);
-    } else {
-        size_t line = 1;
-        size_t start = 0;
-        size_t at = 0;
-        for (; at < length && at < canonical.length && text[at] == canonical.bytes[at]; at++) {
-            line += text[at] == '\n';
-            start = text[at] == '\n' ? at + 1 : start;
-        }
-        tpp_evidence_fail(evidence, TPP_CHECK_CANONICAL, "line %zu, column %zu: written otherwise than a record is",
-                          line, at - start + 1);
+    size_t line = 1;
+    size_t start = 0;
+    for (size_t at = 0; at < file->same_bytes; at++) {
+        line += file->bytes[at] == '\n';
+        start = file->bytes[at] == '\n' ? at + 1 : start;
     }
-    tpp_buffer_free(&canonical);
+    tpp_evidence_fail(evidence, TPP_CHECK_CANONICAL, "line %zu, column %zu: written otherwise than a record is", line,
+                      file->same_bytes - start + 1);
 }
+
+static void check_canonical(struct tpp_evidence *evidence, const struct tpp_record *record,
+                            struct tpp_canonical_text *file)
+{
+    struct tpp_error err = TPP_ERROR_INIT;
+    if (record->schema_version < 2) {
+        tpp_evidence_skip(evidence, TPP_CHECK_CANONICAL, "version 1 of the schema had no canonical form");
+    } else if (tpp_record_compare(record, file, &err) != TPP_STATUS_OK) {
+        tpp_evidence_fail(evidence, TPP_CHECK_CANONICAL, "%.400s", err.text);
+    } else if (file->is_same) {
+        tpp_evidence_pass(evidence, TPP_CHECK_CANONICAL, "%zu bytes", file->length);
+    } else {
+        report_difference(evidence, file);
+    }
+}
+
+static void check_record(struct tpp_evidence *evidence, const struct tpp_record *record,
+                         const struct tpp_canonical_text *file);
 
 enum tpp_status tpp_evidence_check_bytes(struct tpp_evidence *evidence, const char *name, const char *text,
                                          size_t length, struct tpp_record *record, struct tpp_error *err)
@@ -124,31 +131,32 @@ enum tpp_status tpp_evidence_check_bytes(struct tpp_evidence *evidence, const ch
         return tpp_fail(err, status, "%s", own.text);
     }
     tpp_evidence_pass(evidence, TPP_CHECK_SCHEMA, "version %u", record->schema_version);
-    if (record->schema_version < 2) {
-        tpp_evidence_skip(evidence, TPP_CHECK_CANONICAL, "version 1 of the schema had no canonical form");
-    } else {
-        check_canonical(evidence, text, length, record);
-    }
-    tpp_evidence_check_record(evidence, record);
+    struct tpp_canonical_text file = { .bytes = text, .length = length };
+    check_canonical(evidence, record, &file);
+    check_record(evidence, record, evidence->checks[TPP_CHECK_CANONICAL].state == TPP_CHECK_PASSED ? &file : NULL);
+    tpp_canonical_text_free(&file);
     return TPP_STATUS_OK;
 }
 
-static void check_seal(struct tpp_evidence *evidence, const struct tpp_record *record)
+static void check_seal(struct tpp_evidence *evidence, const struct tpp_record *record,
+                       const struct tpp_canonical_text *file)
 {
     struct tpp_error err = TPP_ERROR_INIT;
-    if (tpp_record_check_digest(record, &err) != TPP_STATUS_OK) {
+    if (tpp_record_check_digest_of(record, file, &err) != TPP_STATUS_OK) {
         tpp_evidence_fail(evidence, TPP_CHECK_DIGEST, "%.500s", err.text);
     } else {
         tpp_evidence_pass(evidence, TPP_CHECK_DIGEST, "SHA-256 %.40s...", record->digest);
     }
-    if (tpp_record_check_chain(record, &err) != TPP_STATUS_OK) {
+    if (tpp_record_check_chain_of(record, file, &err) != TPP_STATUS_OK) {
         tpp_evidence_fail(evidence, TPP_CHECK_CHAIN, "%.500s", err.text);
     } else {
         tpp_evidence_pass(evidence, TPP_CHECK_CHAIN, "%zu links", record->link_count);
     }
 }
 
-void tpp_evidence_check_record(struct tpp_evidence *evidence, const struct tpp_record *record)
+/* `file` is what the record was read from where that is its canonical form, else NULL. */
+static void check_record(struct tpp_evidence *evidence, const struct tpp_record *record,
+                         const struct tpp_canonical_text *file)
 {
     tpp_check_measurement(evidence, record);
     if (record->schema_version < 2) {
@@ -159,13 +167,20 @@ void tpp_evidence_check_record(struct tpp_evidence *evidence, const struct tpp_r
         tpp_evidence_skip(evidence, TPP_CHECK_PROTOCOL, why);
         tpp_evidence_skip(evidence, TPP_CHECK_TELEMETRY, why);
     } else {
-        check_seal(evidence, record);
+        check_seal(evidence, record, file);
         tpp_check_derived(evidence, record);
         tpp_check_protocol(evidence, record);
         tpp_check_telemetry(evidence, record);
+        tpp_check_cores(evidence, record);
+        tpp_check_gates(evidence, record);
     }
     tpp_check_timeline(evidence, record);
     tpp_check_physics(evidence, record);
+}
+
+void tpp_evidence_check_record(struct tpp_evidence *evidence, const struct tpp_record *record)
+{
+    check_record(evidence, record, NULL);
 }
 
 /* ------------------------------------------------------------------------------------------------- what remains */

@@ -105,6 +105,7 @@ void tpp_evidence_check_challenge(struct tpp_evidence *evidence, const struct tp
  * @param check     KERNELS, RULES or CATALOGUE.
  * @param is_given  1: the user says that it was these, so another digest is a failure. 0: they are this program's own;
  *                  another digest is a failure only when the record was made by the commit `own_commit`.
+ *                  An image of a kernel (a name with a point) that is not among `known` was not checked.
  */
 void tpp_evidence_check_digests(struct tpp_evidence *evidence, enum tpp_check check, const struct tpp_record *record,
                                 const struct tpp_named_digest *known, size_t known_count, int is_given,

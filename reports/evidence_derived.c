@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/record_judge.h"
+#include "base/record_series.h"
 #include "reports/evidence_checks.h"
+#include "reports/evidence_series.h"
 
 static const double WORST_RATIO_PASSES = 1.0;
 enum { ENTRIES_PER_PRODUCT = 64, PROJECTIONS_OF_FLOATS = 3 };
@@ -19,11 +21,24 @@ static void measurement_of_outcome(struct tpp_evidence *evidence, const struct t
     }
 }
 
+/* The word among its capabilities by which a device model tells that it is one. */
+static int is_model(const struct tpp_device_info *device)
+{
+    static const char word[] = "simulated";
+    const char *at = strstr(device->capabilities, word);
+    return at != NULL && (at == device->capabilities || at[-1] == ' ') &&
+           (at[sizeof word - 1] == ' ' || at[sizeof word - 1] == '\0');
+}
+
 void tpp_check_measurement(struct tpp_evidence *evidence, const struct tpp_record *record)
 {
     size_t measured = 0;
     if (record->is_simulated) {
         tpp_evidence_fail(evidence, TPP_CHECK_MEASUREMENT, "SIMULATED: made on a device model, so it measures nothing");
+    }
+    if (!record->is_simulated && is_model(&record->device)) {
+        tpp_evidence_fail(evidence, TPP_CHECK_MEASUREMENT,
+                          "the device says that it is a model, and the record does not");
     }
     if (record->is_aborted) {
         tpp_evidence_fail(evidence, TPP_CHECK_MEASUREMENT, "ABORTED: the run ended before it was complete");
@@ -201,7 +216,8 @@ static void derive_choice(struct deriving *deriving)
 static int is_derived_warning(enum tpp_warning_code code)
 {
     return code == TPP_WARNING_NOISY || code == TPP_WARNING_DRIFT || code == TPP_WARNING_OUTLIERS ||
-           code == TPP_WARNING_FEW_SAMPLES || code == TPP_WARNING_UNSATURATED;
+           code == TPP_WARNING_FEW_SAMPLES || code == TPP_WARNING_UNSATURATED || code == TPP_WARNING_UNSTEADY ||
+           code == TPP_WARNING_SLOW_CORE;
 }
 
 static const struct tpp_warning *find_warning(const struct tpp_record *record, const struct tpp_warning *like)
@@ -246,7 +262,9 @@ static void derive_warnings(struct deriving *deriving)
     due->device = deriving->record->device;
     for (size_t i = 0; i < deriving->record->measurement_count; i++) {
         tpp_record_judge_samples(due, &deriving->record->measurements[i]);
+        tpp_record_judge_cores(due, &deriving->record->measurements[i]);
         tpp_record_judge_saturation(due, &deriving->record->measurements[i]);
+        tpp_record_judge_series(due, &deriving->record->measurements[i]);
     }
     compare_warnings(deriving, due);
     tpp_record_free(due);
@@ -269,6 +287,7 @@ void tpp_check_derived(struct tpp_evidence *evidence, const struct tpp_record *r
         derive_verification(&deriving);
         derive_clock(&deriving);
         derive_choice(&deriving);
+        deriving.number_count += tpp_check_series_derived(evidence, deriving.measurement);
     }
     derive_warnings(&deriving);
     tpp_evidence_pass(evidence, TPP_CHECK_DERIVED, "%zu numbers worked out again", deriving.number_count);

@@ -1,13 +1,12 @@
-/* Whether hardware can do what a record says: rates against cores and clock, clocks against each other, and the device
- * against what the catalogue knows of a chip of its name. Limits are wide: what they refuse is impossible, not odd. */
-#include <ctype.h>
+/* Whether hardware can do what a record says: rates against cores and clock, clocks against each other. Limits are
+ * wide: what they refuse is impossible, not odd. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/record_judge.h"
 #include "reports/evidence_checks.h"
+#include "reports/evidence_series.h"
 
 /* Multiply-accumulates of one bit by one bit per clock and core: twice what the widest matrix unit known at the time of
  * writing does (FP4 on a B300's SM, 26,600 of 4 bits). */
@@ -19,7 +18,6 @@ static const double RATE_TOLERANCE = 0.03;
 static const double CLOCK_LEAST_HZ = 5e7;
 static const double CLOCK_MOST_HZ = 1e10;
 static const double CLOCK_OVER_MAXIMUM = 1.05;
-static const double CHIP_TOLERANCE = 1.10; /* a board's clock may be raised by its maker */
 static const double GEMM_OVER_PROBE = 1.05;
 static const double GEMM_OVER_PROBE_CPU = 1.25; /* other programs may take from the probe and not from the product */
 
@@ -95,6 +93,12 @@ static void check_rate(struct tpp_evidence *evidence, const struct tpp_record *r
         FAIL(evidence, "%s: %.4g multiply-accumulates per second; %.0f cores at %.4g Hz do at most %.4g",
              measurement->kernel, rate.median, cores, clock_hz, most);
     }
+    struct tpp_core_summary summary;
+    double core_most = most_per_clock(record, measurement) * (1.0 + RATE_TOLERANCE);
+    if (tpp_detail_cores(&measurement->detail, &summary) && summary.fastest > core_most) {
+        FAIL(evidence, "%s: a core did %.4g multiply-accumulates per clock; no core does more than %.4g",
+             measurement->kernel, summary.fastest, core_most);
+    }
     double sum_ns = 0.0;
     for (size_t i = 0; i < measurement->sample_count; i++) {
         sum_ns += (double)measurement->samples[i].host_ns;
@@ -142,91 +146,6 @@ static void check_against_probe(struct tpp_evidence *evidence, const struct tpp_
     }
 }
 
-/* ------------------------------------------------------------------------------------------------- the chip */
-
-static int is_word_character(char character)
-{
-    return isalnum((unsigned char)character) != 0;
-}
-
-/* The word of a chip's name that tells its model: the first with a digit that is long enough to mean one ("A100",
- * "4090", "MI300X"); returns its length, 0 when there is none. */
-static size_t model_word(const char *name, const char **word)
-{
-    for (const char *at = name; *at != '\0';) {
-        size_t length = 0;
-        size_t digits = 0;
-        while (is_word_character(at[length])) {
-            digits += isdigit((unsigned char)at[length]) != 0;
-            length++;
-        }
-        if (digits > 0 && length >= 2) {
-            *word = at;
-            return length;
-        }
-        at += length > 0 ? length : 1;
-    }
-    return 0;
-}
-
-static int has_word(const char *text, const char *word, size_t length)
-{
-    for (const char *at = text; strlen(at) >= length; at++) {
-        if (strncasecmp(at, word, length) == 0 && !is_word_character(at[length]) &&
-            (at == text || !is_word_character(at[-1]))) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* The most that chips of the device's model are declared with in a precision; 0 when the catalogue does not know. */
-static double declared_tops(const struct tpp_chip *chips, size_t count, const char *device,
-                            enum tpp_precision precision, const char **name)
-{
-    double most = 0.0;
-    for (size_t i = 0; i < count; i++) {
-        const char *word = NULL;
-        size_t length = model_word(chips[i].name, &word);
-        if (length == 0 || !has_word(device, word, length)) {
-            continue;
-        }
-        *name = chips[i].name;
-        for (size_t j = 0; j < chips[i].rate_count; j++) {
-            const struct tpp_chip_rate *rate = &chips[i].rates[j];
-            most = rate->precision == precision && rate->tops > most ? rate->tops : most;
-        }
-    }
-    return most;
-}
-
-/* Looks the device up by its name; writes the name of a chip of its model, "" when there is none. */
-static void check_against_catalogue(struct tpp_evidence *evidence, const struct tpp_record *record, char *known,
-                                    size_t bytes)
-{
-    struct tpp_chip *chips = NULL;
-    size_t count = 0;
-    known[0] = '\0';
-    if (record->device.kind == TPP_DEVICE_CPU || tpp_chips_builtin(&chips, &count, NULL) != TPP_STATUS_OK) {
-        return;
-    }
-    for (size_t i = 0; i < record->measurement_count; i++) {
-        const struct tpp_measurement *measurement = &record->measurements[i];
-        struct tpp_statistics rate;
-        const char *name = NULL;
-        double declared = declared_tops(chips, count, record->device.name, measurement->precision, &name);
-        if (name != NULL) {
-            (void)snprintf(known, bytes, "%s", name);
-        }
-        if (declared > 0.0 && tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK &&
-            2e-12 * rate.median > CHIP_TOLERANCE * declared) {
-            FAIL(evidence, "%s: %.4g TOP/s; the device calls itself %.100s, and %.100s is declared with %.4g",
-                 measurement->kernel, 2e-12 * rate.median, record->device.name, name, declared);
-        }
-    }
-    tpp_chips_free(chips, count);
-}
-
 void tpp_check_physics(struct tpp_evidence *evidence, const struct tpp_record *record)
 {
     size_t count = 0;
@@ -239,6 +158,7 @@ void tpp_check_physics(struct tpp_evidence *evidence, const struct tpp_record *r
         check_issue(evidence, record, measurement);
         check_rate(evidence, record, measurement);
         check_against_probe(evidence, record, measurement);
+        tpp_check_series_physics(evidence, record, measurement);
         if ((double)measurement->input_set_count * (double)measurement->input_set_bytes >
             (double)record->device.memory_bytes) {
             FAIL(evidence, "%s: its inputs are larger than the device's memory", measurement->kernel);
@@ -246,7 +166,7 @@ void tpp_check_physics(struct tpp_evidence *evidence, const struct tpp_record *r
         count++;
     }
     char known[TPP_TEXT_BYTES];
-    check_against_catalogue(evidence, record, known, sizeof known);
+    tpp_check_chip(evidence, record, known, sizeof known);
     tpp_evidence_pass(evidence, TPP_CHECK_PHYSICS, "%zu kernels against cores and clock%s%.200s", count,
                       *known != '\0' ? ", and against the declared rates of " : "", known);
 }

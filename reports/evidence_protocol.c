@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "reports/evidence_checks.h"
+#include "reports/evidence_series.h"
 
-enum { BLOCKS_LEAST = 3, PROBE_SAMPLES_PER_BLOCK = 8, TWINS_LEAST = 2 };
+enum { BLOCKS_LEAST = 3, PROBE_SAMPLES_PER_BLOCK = 8, SIMULATED_SAMPLES_PER_BLOCK = 1, TWINS_LEAST = 2 };
 
 struct following {
     struct tpp_evidence *evidence;
@@ -12,6 +13,8 @@ struct following {
     const struct tpp_measurement *measurement;
     size_t samples_per_block;
 };
+
+static const char EVERY_KERNEL[] = "all"; /* run --kernel all */
 
 #define FAIL(following, ...) tpp_evidence_fail((following)->evidence, TPP_CHECK_PROTOCOL, __VA_ARGS__)
 
@@ -89,7 +92,7 @@ static void follow_repetition(const struct following *following)
     const struct tpp_measurement *measurement = following->measurement;
     size_t per_block = following->samples_per_block;
     size_t blocks = measurement->sample_count / per_block;
-    if (per_block < TWINS_LEAST) {
+    if (per_block < TWINS_LEAST || following->record->is_simulated) { /* a model's time does repeat */
         return;
     }
     for (size_t i = 1; i < blocks; i++) {
@@ -120,7 +123,8 @@ static void follow_settings(const struct following *following)
         FAIL(following, "%s: %s was not asked for", measurement->kernel,
              tpp_precision_name((int)measurement->precision));
     }
-    if (*settings->kernel != '\0' && strcmp(settings->kernel, measurement->kernel) != 0) {
+    if (*settings->kernel != '\0' && strcmp(settings->kernel, EVERY_KERNEL) != 0 &&
+        strcmp(settings->kernel, measurement->kernel) != 0) {
         FAIL(following, "%s: the settings ask for %s alone", measurement->kernel, settings->kernel);
     }
     if (*settings->shape != '\0' && measurement->kind == TPP_KIND_GEMM) {
@@ -161,8 +165,9 @@ void tpp_check_protocol(struct tpp_evidence *evidence, const struct tpp_record *
         if (measurement->outcome != TPP_OUTCOME_MEASURED) {
             continue;
         }
-        following.samples_per_block =
-            measurement->kind == TPP_KIND_GEMM ? measurement->input_set_count : PROBE_SAMPLES_PER_BLOCK;
+        following.samples_per_block = measurement->kind == TPP_KIND_GEMM ? measurement->input_set_count
+                                      : record->is_simulated             ? SIMULATED_SAMPLES_PER_BLOCK
+                                                                         : PROBE_SAMPLES_PER_BLOCK;
         if (following.samples_per_block == 0) {
             tpp_evidence_fail(evidence, TPP_CHECK_PROTOCOL, "%s: measured without input sets", measurement->kernel);
             continue;
@@ -172,6 +177,7 @@ void tpp_check_protocol(struct tpp_evidence *evidence, const struct tpp_record *
         follow_blocks(&following);
         follow_length(&following);
         follow_repetition(&following);
+        tpp_check_series_protocol(evidence, record, measurement);
         sample_count += measurement->sample_count;
     }
     tpp_evidence_pass(evidence, TPP_CHECK_PROTOCOL, "%zu samples, each with its checked output", sample_count);

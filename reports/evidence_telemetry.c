@@ -7,6 +7,8 @@ static const double CLOCK_TOLERANCE = 0.15;  /* sampled, while the kernel's own 
 static const double ENERGY_TOLERANCE = 0.30; /* the integral of sampled power against the counter */
 static const double JOULES_PER_BIT_LEAST =
     1e-15; /* per multiply-accumulate and operand bit: a tenth of the best known */
+enum { READINGS_LEAST = 3 };
+static const double CLOCK_OVER_MAXIMUM = 1.05;
 static const double POWER_MOST_W = 1e4;
 static const double TEMPERATURE_MOST_C = 150.0;
 
@@ -17,7 +19,8 @@ static int is_out_of(double value, double least, double most)
     return !isnan(value) && !(value >= least && value <= most);
 }
 
-static void check_values(struct tpp_evidence *evidence, const struct tpp_telemetry *telemetry, size_t i)
+static void check_values(struct tpp_evidence *evidence, const struct tpp_device_info *device,
+                         const struct tpp_telemetry *telemetry, size_t i)
 {
     const struct tpp_telemetry_sample *sample = &telemetry->samples[i];
     if (is_out_of(sample->power_w, 0.0, POWER_MOST_W) || is_out_of(sample->sm_clock_hz, 0.0, 1e10) ||
@@ -25,6 +28,10 @@ static void check_values(struct tpp_evidence *evidence, const struct tpp_telemet
         is_out_of(sample->temperature_c, -60.0, TEMPERATURE_MOST_C) ||
         is_out_of(sample->memory_temperature_c, -60.0, TEMPERATURE_MOST_C)) {
         FAIL(evidence, "reading %zu: a clock, power, temperature or utilisation that cannot be", i);
+    }
+    if (device->kind != TPP_DEVICE_CPU && sample->sm_clock_hz > CLOCK_OVER_MAXIMUM * device->clock_hz) {
+        FAIL(evidence, "reading %zu: %.4g Hz, above the device's maximum of %.4g Hz", i, sample->sm_clock_hz,
+             device->clock_hz);
     }
 }
 
@@ -34,7 +41,7 @@ static void check_order(struct tpp_evidence *evidence, const struct tpp_record *
     double energy_j = (double)NAN;
     for (size_t i = 0; i < telemetry->sample_count; i++) {
         const struct tpp_telemetry_sample *sample = &telemetry->samples[i];
-        check_values(evidence, telemetry, i);
+        check_values(evidence, &record->device, telemetry, i);
         if (i > 0 && sample->time_ns <= telemetry->samples[i - 1].time_ns) {
             FAIL(evidence, "reading %zu is not later than the one before it", i);
         }
@@ -67,37 +74,64 @@ static void check_energy(struct tpp_evidence *evidence, const struct tpp_telemet
     }
 }
 
-/* Readings within a measurement: its clock, and the energy that its work takes at least. */
+/* Readings while samples of a measurement ran: between them the device may idle at any clock. */
+struct meanwhile {
+    size_t count;
+    double least_hz, most_hz; /* 0 when no reading has a clock */
+    double most_w;
+};
+
+static int is_within_sample(const struct tpp_measurement *measurement, uint64_t time_ns, size_t *at)
+{
+    while (*at < measurement->sample_count &&
+           measurement->samples[*at].start_ns + measurement->samples[*at].host_ns < time_ns) {
+        (*at)++;
+    }
+    return *at < measurement->sample_count && measurement->samples[*at].start_ns <= time_ns;
+}
+
+static struct meanwhile readings_meanwhile(const struct tpp_record *record, const struct tpp_measurement *measurement)
+{
+    struct meanwhile found = { 0 };
+    size_t at = 0;
+    for (size_t i = 0; i < record->telemetry.sample_count; i++) {
+        const struct tpp_telemetry_sample *sample = &record->telemetry.samples[i];
+        if (!is_within_sample(measurement, sample->time_ns, &at) || isnan(sample->power_w)) {
+            continue;
+        }
+        double clock_hz = isnan(sample->sm_clock_hz) ? 0.0 : sample->sm_clock_hz;
+        if (clock_hz > 0.0) {
+            found.most_hz = fmax(found.most_hz, clock_hz);
+            found.least_hz = found.least_hz > 0.0 ? fmin(found.least_hz, clock_hz) : clock_hz;
+        }
+        found.most_w = fmax(found.most_w, sample->power_w);
+        found.count++;
+    }
+    return found;
+}
+
+/* Its clock, and the energy that its work takes at least. */
 static void check_measurement(struct tpp_evidence *evidence, const struct tpp_record *record,
                               const struct tpp_measurement *measurement)
 {
-    double most_hz = 0.0;
-    double power_w = 0.0;
-    size_t count = 0;
-    uint64_t from_ns = measurement->samples[0].start_ns;
-    uint64_t until_ns = measurement->ended_ns;
-    for (size_t i = 0; i < record->telemetry.sample_count; i++) {
-        const struct tpp_telemetry_sample *sample = &record->telemetry.samples[i];
-        if (sample->time_ns < from_ns || sample->time_ns > until_ns || isnan(sample->power_w)) {
-            continue;
-        }
-        most_hz = sample->sm_clock_hz > most_hz ? sample->sm_clock_hz : most_hz;
-        power_w = sample->power_w > power_w ? sample->power_w : power_w;
-        count++;
-    }
-    if (count < 3) {
+    struct meanwhile meanwhile = readings_meanwhile(record, measurement);
+    if (meanwhile.count < READINGS_LEAST) {
         return;
     }
-    if (measurement->clock_hz > most_hz * (1.0 + CLOCK_TOLERANCE) && most_hz > 0.0) {
+    if (measurement->clock_hz > meanwhile.most_hz * (1.0 + CLOCK_TOLERANCE) && meanwhile.most_hz > 0.0) {
         FAIL(evidence, "%s: its clock is %.4g Hz, and no reading meanwhile was above %.4g Hz", measurement->kernel,
-             measurement->clock_hz, most_hz);
+             measurement->clock_hz, meanwhile.most_hz);
+    }
+    if (measurement->clock_hz * (1.0 + CLOCK_TOLERANCE) < meanwhile.least_hz) {
+        FAIL(evidence, "%s: its clock is %.4g Hz, and no reading meanwhile was below %.4g Hz", measurement->kernel,
+             measurement->clock_hz, meanwhile.least_hz);
     }
     struct tpp_statistics rate;
     if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
         double bits = tpp_precision_get(measurement->precision)->bits;
-        if (power_w < rate.median * bits * JOULES_PER_BIT_LEAST) {
+        if (meanwhile.most_w < rate.median * bits * JOULES_PER_BIT_LEAST) {
             FAIL(evidence, "%s: %.4g multiply-accumulates per second on %.1f W at most: no chip is that frugal",
-                 measurement->kernel, rate.median, power_w);
+                 measurement->kernel, rate.median, meanwhile.most_w);
         }
     }
 }

@@ -1,6 +1,7 @@
 /* Whether the times of a record can be those of one run. */
 #include "base/utc.h"
 #include "reports/evidence_checks.h"
+#include "reports/evidence_series.h"
 
 static const double DEVICE_SURPLUS = 0.01;        /* device stamps longer than the host's by more cannot be (R15) */
 static const uint64_t DEVICE_SURPLUS_NS = 100000; /* ... nor by more than the clocks' grain */
@@ -123,6 +124,7 @@ void tpp_check_timeline(struct tpp_evidence *evidence, const struct tpp_record *
             (void)check_samples(evidence, record, measurement, measurement->started_ns);
             check_clock_times(evidence, measurement);
             check_clock_between_samples(evidence, measurement);
+            time_count += tpp_check_series_timeline(evidence, record, measurement);
             from_ns = measurement->ended_ns;
         } else {
             from_ns = check_samples(evidence, record, measurement, from_ns);

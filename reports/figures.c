@@ -117,6 +117,21 @@ struct tpp_figure_text tpp_figure_number(double value)
     return with_digits(value, first_digits(value));
 }
 
+struct tpp_figure_text tpp_figure_uncertainty(double value)
+{
+    enum { UNCERTAINTY_DIGITS = 2 };
+    if (!isfinite(value) || value <= 0) {
+        return tpp_figure_number(value);
+    }
+    /* JCGM 100:2008, 7.2.6. One more of the last digit where rounding to the nearest went down. */
+    struct tpp_figure_text shown = with_digits(value, UNCERTAINTY_DIGITS);
+    if (strtod(shown.text, NULL) < value * (1 - 4 * DBL_EPSILON)) {
+        const double last_digit = pow(10, floor(log10(value)) - (UNCERTAINTY_DIGITS - 1));
+        shown = with_digits(value + last_digit / 2, UNCERTAINTY_DIGITS);
+    }
+    return shown;
+}
+
 struct tpp_figure_text tpp_figure_exact(double value)
 {
     if (!isfinite(value) || value == 0) {
@@ -193,6 +208,9 @@ struct tpp_figure_text tpp_figure_ratio(double ratio)
     struct tpp_figure_text shown;
     if (!isfinite(ratio)) {
         return unknown();
+    }
+    if (ratio > 0 && ratio < 0.01) {
+        return with_digits(ratio, 2); /* no ratio of something is shown as nothing */
     }
     (void)snprintf(shown.text, sizeof shown.text, "%.*f", ratio != 1 && fabs(ratio - 1) < 0.0095 ? 3 : 2, ratio);
     return shown;

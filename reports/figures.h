@@ -42,6 +42,9 @@ struct tpp_figure_text tpp_figure_exact(double value);
 /** A bare number with enough digits that the text compares with `limit` as the value does. */
 struct tpp_figure_text tpp_figure_against(double value, double limit);
 
+/** An uncertainty, never less than it is: two significant digits, rounded up: 12.31 is "13", 7983 is "8000". */
+struct tpp_figure_text tpp_figure_uncertainty(double value);
+
 /** A margin in percent with its sign: "+4.0 %", "-0.11 %", "-0.000021 %"; "0 %" only for exactly 0. */
 struct tpp_figure_text tpp_figure_percent(double percent);
 
@@ -55,7 +58,7 @@ struct tpp_figure_text tpp_figure_rate(double macs_per_second, enum tpp_precisio
 /** The same as a bare number of tera-operations per second, as on a datasheet: "989.4". For columns and CSV. */
 struct tpp_figure_text tpp_figure_tops(double macs_per_second);
 
-/** Ours / theirs: two decimals, three next to 1: "0.98", "1.00", "12.31". */
+/** Ours / theirs: two decimals, three next to 1, two digits below 0.01: "0.98", "1.00", "12.31", "0.0012". */
 struct tpp_figure_text tpp_figure_ratio(double ratio);
 
 /** A duration in the unit that fits: "812 ns", "4.13 ms", "21.3 s". */

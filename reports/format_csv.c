@@ -5,10 +5,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/csv_text.h"
 #include "reports/derived.h"
 #include "reports/figures.h"
 #include "reports/report.h"
-#include "reports/line.h"
 
 static const char header[] = "device_id,device,is_simulated,is_aborted,tool_version,tool_commit,started_utc,nonce,"
                              "kernel,kind,precision,accumulator,outcome,reason,is_verified,median_rate,median_rate_low,"
@@ -29,26 +29,8 @@ static void put_separator(struct row *row)
 
 static void put_text(struct row *row, const char *text)
 {
-    struct tpp_buffer clean = { 0 };
-    tpp_buffer_text(&clean, "'");
-    tpp_line_clean(&clean, text);
     put_separator(row);
-    if (clean.has_failed) {
-        row->bytes->has_failed = 1;
-        return;
-    }
-    const char *field =
-        strchr("=+-@", clean.bytes[1]) != NULL && clean.bytes[1] != '\0' ? clean.bytes : clean.bytes + 1;
-    if (strpbrk(field, ",\"") == NULL) {
-        tpp_buffer_text(row->bytes, field);
-    } else {
-        tpp_buffer_text(row->bytes, "\"");
-        for (const char *c = field; *c != '\0'; c++) {
-            tpp_buffer_append(row->bytes, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
-        }
-        tpp_buffer_text(row->bytes, "\"");
-    }
-    tpp_buffer_free(&clean);
+    tpp_csv_text(row->bytes, text);
 }
 
 static void put_number(struct row *row, uint64_t number)
@@ -139,6 +121,14 @@ static void put_measurement(struct tpp_buffer *bytes, const struct tpp_record *r
 
 static enum tpp_status render_csv(const struct tpp_report *report, struct tpp_buffer *bytes, struct tpp_error *err)
 {
+    if (report->allotted != NULL) {
+        tpp_allotted_csv(report->allotted, bytes);
+        return tpp_buffer_status(bytes, err);
+    }
+    if (report->record == NULL && report->rating != NULL) {
+        tpp_rating_csv(report->rating, bytes);
+        return tpp_buffer_status(bytes, err);
+    }
     if (report->record == NULL) {
         return tpp_fail(err, TPP_STATUS_INVALID, "csv has one row per sample, and there is no record: use json");
     }

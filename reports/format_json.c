@@ -4,10 +4,12 @@
 #include <math.h>
 
 #include "base/json_fields.h"
+#include "reports/architectural.h"
 #include "reports/derived.h"
 #include "reports/figures.h"
 #include "reports/json_tree.h"
 #include "reports/report.h"
+#include "reports/series_json.h"
 
 enum { SCHEMA_VERSION = 1 };
 
@@ -156,6 +158,9 @@ static json_t *measurement_json(struct tpp_tree *tree, const struct tpp_record *
     tpp_tree_set(tree, object, "verification",
                  has_rate ? verification_json(tree, &measurement->verification) : json_null());
     tpp_tree_set(tree, object, "peers", peers_json(tree, measurement));
+    /* What has no rate has no figure of any kind. */
+    tpp_tree_set(tree, object, "series", has_rate ? tpp_series_json(measurement) : json_array());
+    tpp_tree_set(tree, object, "shapes", has_rate ? tpp_shapes_json(measurement) : json_array());
     tpp_tree_set(tree, object, "confirmed_on", confirmed_json(tree, measurement->kernel, report));
     return object;
 }
@@ -203,8 +208,12 @@ static json_t *warnings_json(struct tpp_tree *tree, const struct tpp_record *rec
     return array;
 }
 
-static json_t *record_json(struct tpp_tree *tree, const struct tpp_record *record, const struct tpp_report *report)
+static json_t *record_json(struct tpp_tree *tree, const struct tpp_record *record, const struct tpp_rating *rating,
+                           const struct tpp_report *report)
 {
+    const struct tpp_report alone = {
+        .record = record, .rating = rating, .chips = report->chips, .chip_count = report->chip_count
+    };
     json_t *object = json_object();
     json_t *measurements = json_array();
     for (size_t i = 0; i < record->measurement_count; i++) {
@@ -222,6 +231,7 @@ static json_t *record_json(struct tpp_tree *tree, const struct tpp_record *recor
     tpp_tree_set(tree, object, "precisions", precisions_json(tree, record));
     tpp_tree_set(tree, object, "measurements", measurements);
     tpp_tree_set(tree, object, "warnings", warnings_json(tree, record));
+    tpp_tree_set(tree, object, "architectural", tpp_architectural_json(&alone));
     return object;
 }
 
@@ -241,11 +251,22 @@ static json_t *others_json(struct tpp_tree *tree, const struct tpp_report *repor
         const struct tpp_report_other *other = &report->others[i];
         json_t *object = json_object();
         tpp_tree_set(tree, object, "name", tpp_tree_text_or_null(other->name));
-        tpp_tree_set(tree, object, "record", record_json(tree, other->record, report));
+        tpp_tree_set(tree, object, "record", record_json(tree, other->record, other->rating, report));
         tpp_tree_set(tree, object, "rating", other->rating != NULL ? tpp_rating_json(other->rating) : json_null());
         tpp_tree_add(tree, array, object);
     }
     return array;
+}
+
+/* What is not known is null: a signature that was not checked is none. */
+static json_t *evidence_json(struct tpp_tree *tree, const struct tpp_report_evidence *evidence)
+{
+    json_t *object = json_object();
+    tpp_tree_set(tree, object, "digest", tpp_tree_text_or_null(evidence->digest));
+    tpp_tree_set(tree, object, "digest_kind", tpp_tree_text_or_null(evidence->digest_kind));
+    tpp_tree_set(tree, object, "signature", tpp_tree_text_or_null(evidence->signature));
+    tpp_tree_set(tree, object, "challenge", tpp_tree_text_or_null(evidence->challenge));
+    return object;
 }
 
 static enum tpp_status render_json(const struct tpp_report *report, struct tpp_buffer *bytes, struct tpp_error *err)
@@ -260,12 +281,18 @@ static enum tpp_status render_json(const struct tpp_report *report, struct tpp_b
     if (report->headroom != NULL) {
         return print_own(tpp_headroom_json(report->headroom), bytes, err);
     }
+    if (report->allotted != NULL) {
+        return print_own(tpp_allotted_json(report->allotted), bytes, err);
+    }
     json_t *root = json_object();
     tpp_tree_set(&tree, root, "schema", json_string("tppbench-report"));
     tpp_tree_set(&tree, root, "schema_version", json_integer(SCHEMA_VERSION));
     tpp_tree_set(&tree, root, "record",
-                 report->record != NULL ? record_json(&tree, report->record, report) : json_null());
+                 report->record != NULL ? record_json(&tree, report->record, report->rating, report) : json_null());
     tpp_tree_set(&tree, root, "rating", report->rating != NULL ? tpp_rating_json(report->rating) : json_null());
+    if (report->evidence != NULL) {
+        tpp_tree_set(&tree, root, "evidence", evidence_json(&tree, report->evidence));
+    }
     if (report->other_count > 0) {
         tpp_tree_set(&tree, root, "name", tpp_tree_text_or_null(report->name));
         tpp_tree_set(&tree, root, "others", others_json(&tree, report));

@@ -1,11 +1,13 @@
 /* One line a kernel, for whoever checks kernels on a device: what it reached, per clock and core, against the rate that
- * the architecture is known for and against the vendor's library, and whether what was timed is right. */
+ * the architecture is known for and against the vendor's library, how far the slowest core is behind, and whether what
+ * was timed is right; with several records of one device also how far its runs are apart. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "reports/derived.h"
 #include "reports/figures.h"
+#include "reports/kernel_runs.h"
 #include "reports/line.h"
 #include "reports/report.h"
 
@@ -27,13 +29,33 @@ static int best_peer(const struct tpp_measurement *measurement, struct tpp_stati
     return has_peer;
 }
 
+/* The whole rate that a probe of this record snapped to, for products that of their own formats; 0 when none did. */
+static uint32_t known_rate(const struct tpp_record *record, const struct tpp_measurement *measurement)
+{
+    uint32_t most = measurement->detail.known_rate;
+    for (size_t i = 0; i < record->measurement_count && measurement->kind == TPP_KIND_GEMM; i++) {
+        const struct tpp_measurement *probe = &record->measurements[i];
+        if (probe->kind == TPP_KIND_PROBE && tpp_has_rate(probe) && probe->precision == measurement->precision &&
+            probe->accumulator == measurement->accumulator &&
+            strcmp(probe->detail.format, measurement->detail.format) == 0 &&
+            strcmp(probe->detail.scaling, measurement->detail.scaling) == 0 && probe->detail.known_rate > most) {
+            most = probe->detail.known_rate;
+        }
+    }
+    return most;
+}
+
+/* "-0.3%" for a ratio of 0.997; "-" for NAN. */
+static void put_apart(struct tpp_buffer *bytes, double ratio, int columns)
+{
+    char text[32];
+    (void)snprintf(text, sizeof text, isfinite(ratio) ? "%+.2f%%" : "-", 100.0 * (ratio - 1.0));
+    tpp_buffer_format(bytes, " %*s", columns, text);
+}
+
 static void put_clean(struct tpp_buffer *bytes, const char *text, int columns)
 {
-    struct tpp_buffer clean = { 0 };
-    tpp_line_clean(&clean, text);
-    tpp_buffer_format(bytes, "%-*s", columns, clean.bytes != NULL ? clean.bytes : "");
-    bytes->has_failed |= clean.has_failed;
-    tpp_buffer_free(&clean);
+    tpp_kernel_runs_text(bytes, text, columns);
 }
 
 /* What was compared with and has no ratio: a wrong product, a library that does not do it. */
@@ -49,11 +71,13 @@ static void put_failed_peers(struct tpp_buffer *bytes, const struct tpp_measurem
     }
 }
 
-static void put_measured(struct tpp_buffer *bytes, const struct tpp_measurement *measurement,
-                         const struct tpp_derived *derived)
+static void put_measured(struct tpp_buffer *bytes, const struct tpp_record *record,
+                         const struct tpp_measurement *measurement, const struct tpp_derived *derived)
 {
     const double macs = derived->ops_per_clock_core / 2.0;
-    const uint32_t known = measurement->detail.known_rate;
+    const uint32_t known = known_rate(record, measurement);
+    struct tpp_core_summary cores;
+    const int has_cores = tpp_detail_cores(&measurement->detail, &cores);
     const struct tpp_verification *check = &measurement->verification;
     struct tpp_statistics ratio;
     const char *name = "";
@@ -63,8 +87,8 @@ static void put_measured(struct tpp_buffer *bytes, const struct tpp_measurement 
     tpp_buffer_format(bytes, " %8s", text);
     (void)snprintf(text, sizeof text, known == 0 ? "-" : "%u", (unsigned)known);
     tpp_buffer_format(bytes, " %6s", text);
-    (void)snprintf(text, sizeof text, known == 0 || isnan(macs) ? "-" : "%+.2f%%", 100.0 * (macs / known - 1.0));
-    tpp_buffer_format(bytes, " %8s", text);
+    put_apart(bytes, known == 0 ? NAN : macs / known, 8);
+    put_apart(bytes, has_cores ? cores.slowest / cores.macs_per_clock : NAN, 8);
     const int has_peer = best_peer(measurement, &ratio, &name);
     (void)snprintf(text, sizeof text, has_peer ? "%.3f" : "-", has_peer ? ratio.median : 0.0);
     tpp_buffer_format(bytes, " %6s  %s", text, check->is_checked && check->has_passed ? "yes" : "NO");
@@ -84,14 +108,15 @@ static void put_record(struct tpp_buffer *bytes, const struct tpp_record *record
     tpp_buffer_format(bytes, ", %u cores%s%s\n", record->device.core_count,
                       record->is_simulated ? ", SIMULATED: no figure here is a measurement of a chip" : "",
                       record->is_aborted ? ", ABORTED" : "");
-    tpp_buffer_format(bytes, "%-28s %14s %8s %6s %8s %6s  %s\n", "kernel", "measured", "MACs/clk", "known", "apart",
-                      "/ peer", "verified");
+    const int columns = tpp_kernel_runs_columns(record);
+    tpp_buffer_format(bytes, "%-*s %14s %8s %6s %8s %8s %6s  %s\n", columns, "kernel", "measured", "MACs/clk", "known",
+                      "apart", "slowest", "/ peer", "verified");
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
         const struct tpp_derived derived = tpp_derive(measurement, &record->device);
-        put_clean(bytes, measurement->kernel[0] != '\0' ? measurement->kernel : "-", 28);
+        put_clean(bytes, measurement->kernel[0] != '\0' ? measurement->kernel : "-", columns);
         if (derived.has_rate) {
-            put_measured(bytes, measurement, &derived);
+            put_measured(bytes, record, measurement, &derived);
             continue;
         }
         tpp_buffer_format(bytes, " %s: ", tpp_outcome_name((int)measurement->outcome));
@@ -110,6 +135,7 @@ static enum tpp_status render_kernels(const struct tpp_report *report, struct tp
         tpp_buffer_text(bytes, "\n");
         put_record(bytes, report->others[i].record);
     }
+    tpp_kernel_runs(report, bytes);
     return tpp_buffer_status(bytes, err);
 }
 

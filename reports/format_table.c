@@ -113,10 +113,44 @@ static void unbreak_titles(const struct tpp_block *block, size_t *widths, size_t
     }
 }
 
-/* Column widths that fit the page; 0 when there are none. */
+/* The least widths: numbers whole, texts with whole words (then at least TEXT_COLUMN_MIN), or broken ones. */
+static void find_least(const struct tpp_block *block, const size_t *widths, int is_broken, size_t *least)
+{
+    const size_t count = block->column_count;
+    for (size_t i = 0; i < count; i++) {
+        least[i] = longest_word(block->columns[i].title);
+        least[i] = is_broken && least[i] < TEXT_COLUMN_MIN ? TEXT_COLUMN_MIN : least[i];
+        least[i] = block->columns[i].is_number ? widths[i] : least[i];
+    }
+    for (size_t i = 0; !is_broken && i < block->cell_count; i++) {
+        const size_t piece = tpp_line_widest_piece(block->cells[i].text);
+        least[i % count] = piece > least[i % count] ? piece : least[i % count];
+    }
+}
+
+/* Takes from the widest column that may give until all fit; 0 when none may. */
+static int narrow(size_t *widths, const size_t *least, size_t count, size_t room)
+{
+    while (sum_of(widths, count) > room) {
+        size_t widest = count;
+        for (size_t i = 0; i < count; i++) {
+            if (widths[i] > least[i] && (widest == count || widths[i] > widths[widest])) {
+                widest = i;
+            }
+        }
+        if (widest == count) {
+            return 0;
+        }
+        widths[widest]--;
+    }
+    return 1;
+}
+
+/* Column widths that fit the page; 0 when there are none. Words are broken only where nothing else helps. */
 static int lay_out(const struct page *page, const struct tpp_block *block, size_t widths[COLUMN_LIMIT])
 {
     size_t count = block->column_count;
+    size_t least[COLUMN_LIMIT];
     if (count == 0 || count > COLUMN_LIMIT) {
         return 0;
     }
@@ -127,19 +161,12 @@ static int lay_out(const struct page *page, const struct tpp_block *block, size_
         size_t width = width_of(block->cells[i].text);
         widths[i % count] = width > widths[i % count] ? width : widths[i % count];
     }
-    while (sum_of(widths, count) > page->width) {
-        size_t widest = count;
-        for (size_t i = 0; i < count; i++) {
-            size_t least = longest_word(block->columns[i].title);
-            least = least > TEXT_COLUMN_MIN ? least : TEXT_COLUMN_MIN;
-            if (!block->columns[i].is_number && widths[i] > least && (widest == count || widths[i] > widths[widest])) {
-                widest = i;
-            }
-        }
-        if (widest == count) {
+    find_least(block, widths, 0, least);
+    if (!narrow(widths, least, count, page->width)) {
+        find_least(block, widths, 1, least);
+        if (!narrow(widths, least, count, page->width)) {
             return 0;
         }
-        widths[widest]--;
     }
     unbreak_titles(block, widths, page->width);
     return 1;

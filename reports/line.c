@@ -81,6 +81,30 @@ size_t tpp_line_width(const char *text, size_t length)
     return width;
 }
 
+/* After these a word may go on in the next line. */
+static int is_mark(uint32_t code)
+{
+    return code != 0 && code < 0x80 && strchr("/_-,;:=", (int)code) != NULL;
+}
+
+size_t tpp_line_widest_piece(const char *text)
+{
+    size_t left = strlen(text);
+    size_t columns = 0;
+    size_t widest = 0;
+    while (left > 0) {
+        uint32_t code = '?';
+        size_t bytes = tpp_utf8_decode(text, left, &code);
+        bytes = bytes > 0 ? bytes : 1;
+        columns = code == ' ' ? 0 : columns + columns_of(code);
+        widest = columns > widest ? columns : widest;
+        columns = is_mark(code) ? 0 : columns;
+        text += bytes;
+        left -= bytes;
+    }
+    return widest;
+}
+
 size_t tpp_line_break(const char *text, size_t width)
 {
     size_t length = strlen(text);
@@ -101,7 +125,7 @@ size_t tpp_line_break(const char *text, size_t width)
         used += bytes;
         if (code == ' ') {
             after_space = used;
-        } else if (code < 0x80 && strchr("/_-,;:=", (int)code) != NULL) {
+        } else if (is_mark(code)) {
             after_mark = used;
         }
     }

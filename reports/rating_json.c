@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/allotted.h"
 #include "reports/json_tree.h"
 #include "reports/report.h"
 
@@ -284,6 +285,10 @@ json_t *tpp_rating_json(const struct tpp_rating *rating)
     tpp_tree_set(&tree, object, "conflicts", conflicts_json(&tree, rating));
     tpp_tree_set(&tree, object, "rules", rules);
     tpp_tree_set(&tree, object, "rules_not_shown", not_shown);
+    if (rating->unit_count > 0) {
+        tpp_tree_set(&tree, object, "unit_count", json_integer((json_int_t)rating->unit_count));
+        tpp_tree_set(&tree, object, "quantities", tpp_quantities_json(&tree, rating));
+    }
     tpp_tree_set(
         &tree, object, "notice",
         tpp_tree_text(

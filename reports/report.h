@@ -19,10 +19,11 @@ struct tpp_chart;
 
 /** What vouches for a record, in words; "" or NULL where there is none, and the report says so. */
 struct tpp_report_evidence {
-    const char *digest;      /**< of the record, hexadecimal */
-    const char *digest_kind; /**< what it is: "SHA-256 of the record's file" */
-    const char *signature;   /**< who signed, with the key's fingerprint, and whether that holds */
-    const char *challenge;   /**< which challenge the record answers */
+    const char *digest;         /**< of the record, hexadecimal */
+    const char *digest_kind;    /**< what it is: "SHA-256 of the record's file" */
+    const char *signature;      /**< of one that holds: by which key, its fingerprint, its comment */
+    const char *signature_note; /**< where there is none to show, why: "" for "not signed" */
+    const char *challenge;      /**< which challenge the record answers */
 };
 
 /** A record to compare with, and its rating, which may be NULL. */
@@ -63,6 +64,7 @@ struct tpp_report {
     const struct tpp_comparison *comparison; /**< when given, the report is of it alone, as of the following */
     const struct tpp_identification *identification;
     const struct tpp_headroom *headroom;
+    const struct tpp_allotted *allotted;
     const char *name;                      /**< of the record, as the user named it, where there are several */
     const struct tpp_report_other *others; /**< further records to compare with */
     size_t other_count;
@@ -143,6 +145,16 @@ json_t *tpp_identification_json(const struct tpp_identification *identification)
 
 /** Headroom as a JSON object: every boundary with the outcomes on both sides, and the curves. */
 json_t *tpp_headroom_json(const struct tpp_headroom *headroom);
+
+/** The sums of an allotment as a JSON object: quantities, products, and every sum with its limit and its parts. */
+json_t *tpp_allotted_json(const struct tpp_allotted *allotted);
+
+/** A rating as CSV (RFC 4180): one row for each condition of each clause that is shown, with margin in percent and in k
+ * and the uncertainty budget of the figure it rests on. */
+void tpp_rating_csv(const struct tpp_rating *rating, struct tpp_buffer *bytes);
+
+/** An allotment as CSV: one row for each product of each sum. */
+void tpp_allotted_csv(const struct tpp_allotted *allotted, struct tpp_buffer *bytes);
 
 /* ---- the rules and the chips that the program knows; `width` is columns, at least 60, 0 meaning 80; only long words
  * exceed it. JSON as above. */

@@ -45,9 +45,20 @@ void tpp_rule_words_exception(struct tpp_buffer *text, const struct tpp_exceptio
 
 void tpp_rule_words_quantity(struct tpp_buffer *text, const struct tpp_quantity *quantity)
 {
-    static const char *const each[] = { " TPP to one ultimate consignee in a calendar year", " TPP in one country",
-                                        " % of what is shipped elsewhere" };
-    tpp_buffer_format(text, "at most %s%s", tpp_figure_exact(quantity->limit).text, each[quantity->scope]);
+    static const char *const each[] = { "to one ultimate consignee in a calendar year", "in one country",
+                                        "in one country that has an agreement", "" };
+    if (quantity->scope == TPP_SCOPE_SHARE) {
+        tpp_buffer_format(text, "to %s at most %s %% of the TPP of the same product shipped to %s", quantity->to,
+                          tpp_figure_exact(quantity->limit).text, quantity->of);
+    } else {
+        tpp_buffer_format(text, "at most %s TPP %s", tpp_figure_exact(quantity->limit).text, each[quantity->scope]);
+    }
+    if (*quantity->not_to != '\0') {
+        tpp_buffer_format(text, ", not counted in %s", quantity->not_to);
+    }
+    if (*quantity->met_under != '\0') {
+        tpp_buffer_format(text, ", of what meets %s", quantity->met_under);
+    }
     if (*quantity->from != '\0') {
         tpp_buffer_format(text, ", from %s", quantity->from);
     }

@@ -64,6 +64,10 @@ static json_t *quantities_json(struct tpp_tree *tree, const struct tpp_rule *rul
         tpp_tree_set(tree, object, "id", tpp_tree_text(quantity->id));
         tpp_tree_set(tree, object, "scope", tpp_tree_text(tpp_quantity_scope_name((int)quantity->scope)));
         tpp_tree_set(tree, object, "limit", tpp_tree_number(quantity->limit));
+        tpp_tree_set(tree, object, "met_under", tpp_tree_text_or_null(quantity->met_under));
+        tpp_tree_set(tree, object, "to", tpp_tree_text_or_null(quantity->to));
+        tpp_tree_set(tree, object, "of", tpp_tree_text_or_null(quantity->of));
+        tpp_tree_set(tree, object, "not_to", tpp_tree_text_or_null(quantity->not_to));
         tpp_tree_set(tree, object, "from", tpp_tree_text_or_null(quantity->from));
         tpp_tree_set(tree, object, "until", tpp_tree_text_or_null(quantity->until));
         tpp_tree_add(tree, array, object);

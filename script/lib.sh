@@ -45,6 +45,11 @@ optional_test_packages=(
     "llvm command:llvm-symbolizer"
     "python3-jsonschema python:jsonschema"
     "minisign command:minisign"
+    "chromium command:chromium"
+    "fonts-dejavu-core font:DejaVuSans.ttf"
+    "librsvg2-2 library:librsvg-2.so.2"
+    "libqrencode4 library:libqrencode.so.4"
+    "poppler-utils command:pdftotext"
     "libopenblas0-pthread library:libopenblas.so.0"
     "libblis4-pthread library:libblis.so.4"
     "libclblast1 library:libclblast.so.1"
@@ -70,6 +75,7 @@ is_present() {
     library) [[ $(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null) == *"$name "* ]] ;;
     sanitizers) "$name" -fsanitize=address,undefined -x c -o /dev/null - <<<'int main(void) { return 0; }' \
         >/dev/null 2>&1 ;;
+    font) [[ -n $(find /usr/share/fonts -name "$name" -print -quit 2>/dev/null) ]] ;;
     python) python3 -c "import $name" 2>/dev/null ;;
     opencl-driver) compgen -G "${OCL_ICD_VENDORS:-/etc/OpenCL/vendors}/*.icd" >/dev/null ;;
     *) die "is_present: unknown kind '$kind'" ;;
@@ -152,9 +158,26 @@ want_packages() {
     ((${#absent[@]} == 0)) || say "going on without (optional): ${absent[*]}"
 }
 
+# find_pip FOLDER: prints a command that runs pip: the machine's own, or that of a new virtual environment in FOLDER.
+# Debian's python3 has neither without python3-pip or python3-venv.
+find_pip() {
+    if python3 -m pip --version >/dev/null 2>&1; then
+        printf 'python3 -m pip'
+    elif python3 -m venv "$1" >/dev/null 2>&1; then
+        printf '%s' "$1/bin/python3 -m pip"
+    else
+        return 1
+    fi
+}
+
 # Cores to build with.
 build_jobs() {
     nproc 2>/dev/null || echo 2
+}
+
+# want_axe: obtains axe-core for the checks of pages; goes on without it
+want_axe() {
+    ./script/get-axe || say "warning: going on without axe-core: pages are checked for accessibility by our own rules only"
 }
 
 # has_cuda_tool NAME: where cmake looks for NVIDIA's tools

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # `tppbench run --certify` on a described device: every shape recorded and the winner measured again, burst, sustained and
-# zeros beside it, the architectural TPP at each clock; and the record holds against verify.
+# zeros beside it, the architectural TPP at each clock and what is sustained of it, in every format; and the record holds
+# against verify. Without CUDA kernels there is nothing to run: 77.
 #   check_certify.sh TPPBENCH LIBCUDA DEVICES
 set -u
 program=$1 driver=$2 devices=$3
@@ -8,11 +9,21 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failures=0
 
-certify() { # device, kernel
-    SOFTCUDA_DEVICE=$devices/$1.json SOFTCUDA_START_S=1790000000 TPPBENCH_CUDA_LIBRARY=$driver LD_PRELOAD=$driver \
-        "$program" run --device cuda --certify --kernel "$2" --nonce 5eed --quiet -o "$work/$2.json" \
-        >"$work/out" 2>"$work/err" || { echo "FAILED $2 on $1: exit code $?"; cat "$work/err"; failures=1; }
-    "$program" report "$work/$2.json" --format markdown >"$work/$2.md"
+if "$program" kernels | grep -q 'built without CUDA'; then
+    echo "this program was built without CUDA"
+    exit 77
+fi
+
+run() { # record, option...
+    local record=$1
+    shift
+    SOFTCUDA_DEVICE=$devices/h100.json SOFTCUDA_START_S=1790000000 TPPBENCH_CUDA_LIBRARY=$driver LD_PRELOAD=$driver \
+        "$program" run --device cuda --precision bf16 --nonce 5eed --quiet -o "$work/$record.json" "$@" \
+        >"$work/$record.out" 2>"$work/err" || { echo "FAILED $record: exit code $?"; cat "$work/err"; failures=1; }
+    for format in markdown html table json; do
+        "$program" report "$work/$record.json" --format "$format" -o "$work/$record.as-$format" >"$work/err" 2>&1 ||
+            { echo "FAILED $record as $format"; cat "$work/err"; failures=1; }
+    done
 }
 
 expect() { # what, file, number of lines, pattern
@@ -21,21 +32,33 @@ expect() { # what, file, number of lines, pattern
     [[ $seen == "$3" ]] || { echo "FAILED $1: $seen lines with /$4/ in $2, should be $3"; failures=$((failures + 1)); }
 }
 
-certify a100 mma_gemm_f64_f64_64x64
-expect "mode" mma_gemm_f64_f64_64x64.json 1 '"mode": "certify"'
-expect "shapes" mma_gemm_f64_f64_64x64.md 9 '^\| `?mma.?_gemm.*[0-9] x [0-9]+ x [0-9]+ \|.*/s'
-expect "winner" mma_gemm_f64_f64_64x64.md 1 '[0-9] x [0-9]+ .*chosen \|$'
+run certified --certify
+expect "mode" certified.json 1 '"mode": "certify"'
+expect "shapes of both products" certified.as-markdown 18 '^\| BF16 +\| [0-9]+ x [0-9]+ x [0-9]+ '
+expect "tiles of the job on each shape" certified.as-markdown 9 '^\| BF16 .* \| +([4-9]) of \1 \| '
+expect "winners" certified.as-markdown 2 '^\| BF16 .* chosen \|$'
+expect "no shape in what run prints" certified.out 0 ' chosen'
 for series in burst sustained zeros; do
-    expect "$series" mma_gemm_f64_f64_64x64.json 1 "\"name\": \"$series\""
+    expect "$series" certified.json 2 "\"name\": \"$series\""
+    expect "$series on the terminal" certified.out 1 "^  - $series: "
 done
-expect "the winner measured again" mma_gemm_f64_f64_64x64.json 1 '"outcome": "measured"'
-"$program" verify "$work/mma_gemm_f64_f64_64x64.json" >"$work/verified" 2>&1
-for check in digest chain derived-numbers physics; do
+expect "the winner measured again" certified.json 4 '"outcome": "measured"'
+expect "the clock it ran at" certified.as-markdown 1 '^\| observed on the cores.*1\.83 GHz \| 158[0-9][0-9] '
+expect "the clock it exposes" certified.as-markdown 1 '^\| maximum that the driver reports.*1\.98 GHz \| 17128 '
+for format in out as-markdown as-html as-table; do
+    expect "the difference, as $format" "certified.$format" 1 'keeps up [0-9.]+ % of the architectural'
+done
+expect "the difference, for programs" certified.as-json 1 '"share_of_architectural": 0\.'
+expect "all shapes, for programs" certified.as-json 2 '"is_chosen": true'
+expect "series, for programs" certified.as-json 6 '"name": "(burst|sustained|zeros)"'
+expect "the clocks, for programs" certified.as-json 2 '"tpp_text": "(158[0-9][0-9]|17128)"'
+"$program" verify "$work/certified.json" >"$work/verified" 2>&1
+for check in digest chain derived-numbers timeline physics; do
     grep -Eq "^  $check +passed" "$work/verified" || { echo "FAILED verify: $check"; cat "$work/verified"; failures=1; }
 done
 
-certify h100 sm90a_wgmma_e4m3_f32
-expect "the clock it ran at" sm90a_wgmma_e4m3_f32.md 1 'observed on the cores.*1\.83 GHz \| 158[0-9][0-9] '
-expect "the clock it exposes" sm90a_wgmma_e4m3_f32.md 1 'maximum that the driver reports.*1\.98 GHz \| 17128 '
+run quick
+expect "a quick run's mode" quick.json 1 '"mode": "quick"'
+expect "a quick run has no series" quick.json 0 '"name": "(burst|sustained|zeros)"'
 ((failures == 0)) && echo "a certifying run records what it should"
 exit $((failures > 0))

@@ -14,14 +14,14 @@ cd "$root"
 mapfile -t files < <(tree_files .)
 ((${#files[@]} > 0)) || cannot "tree: there are no files in '$root': nothing to check"
 
-# Left out: names that tools prescribe or every recorded device has, what stands in a tool's own folder (.ci/), and the
-# models of kernels/cuda/ptx/ that tests put in its place under the same names.
-twins='^\.[^/]*/|^tests/softcuda/ptx/'
+# Left out: names that tools prescribe or every recorded device has, what stands in a tool's own folder (.ci/), the
+# models of kernels/cuda/ptx/ that tests put in its place under the same names, and examples that are alike.
+twins='^\.[^/]*/|^tests/softcuda/ptx/|^docs/examples/reports/'
 while IFS= read -r name; do
     complain "$name" "the name is taken twice: $(printf '%s\n' "${files[@]}" | grep -vE "$twins" |
         grep -E "(^|/)$name\$" | paste -sd' ')"
 done < <(printf '%s\n' "${files[@]}" | grep -vE "$twins" | sed 's|.*/||' |
-    grep -vxE 'README\.md|CMakeLists\.txt|\.gitignore|record\.json|expected\.[a-z]+' | sort | uniq -d)
+    grep -vxE 'README\.md|CMakeLists\.txt|\.gitignore|(record|challenge)\.json|expected\.[a-z]+' | sort | uniq -d)
 
 # Text files only (-I). A home or a work folder in a text is one machine's; /usr, /etc and /proc are everybody's.
 machine_path='(^|[^A-Za-z0-9_.$}/-])/(home|root|work|workspace|Users|mnt|srv)/[A-Za-z0-9_.-]+'

@@ -22,6 +22,8 @@ const int SUCCESS = TPP_CU_SUCCESS;
 const int INVALID = TPP_CU_INVALID_VALUE;
 const int THREADS_MOST = 1024;
 
+bool has_context; /* this process is one of those that NVML tells of */
+
 bool has_fault(const char *name)
 {
     return device_get().fault == name;
@@ -99,6 +101,17 @@ EXPORTED int softcuda_is_simulated(void)
     return 1;
 }
 
+/* For NVML's side, which is a library of its own. */
+EXPORTED uint64_t softcuda_virtual_now_ns(void)
+{
+    return softcuda::virtual_now_ns();
+}
+
+EXPORTED int softcuda_has_context(void)
+{
+    return has_context;
+}
+
 EXPORTED int cuInit(unsigned flags)
 {
     if (flags != 0) {
@@ -170,11 +183,13 @@ EXPORTED int cuDevicePrimaryCtxRetain(tpp_cu_context *context, int)
 {
     static char only;
     *context = (tpp_cu_context)&only;
+    has_context = softcuda::stream_state() == TPP_CU_SUCCESS;
     return softcuda::stream_state();
 }
 
 EXPORTED int cuDevicePrimaryCtxRelease_v2(int)
 {
+    has_context = false;
     return TPP_CU_SUCCESS;
 }
 
@@ -347,6 +362,6 @@ EXPORTED int cuEventRecord(tpp_cu_event event, tpp_cu_stream)
 EXPORTED int cuEventElapsedTime(float *ms, tpp_cu_event start, tpp_cu_event end)
 {
     const int64_t ns = (int64_t)(((softcuda::event *)end)->at_ns - ((softcuda::event *)start)->at_ns);
-    *ms = (float)((double)ns * 1e-6);
+    *ms = (float)((double)ns * (has_fault("lying-timer") ? 0.5e-6 : 1e-6));
     return softcuda::stream_state();
 }

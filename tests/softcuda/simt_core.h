@@ -84,6 +84,7 @@ struct thread {
     bool (*condition)(void *) = nullptr;  /* polled while WAITING; null: somebody else makes it READY */
     void *condition_argument = nullptr;
     unsigned timer_reads = 0; /* in a row, with no work between */
+    double work_at_read = 0;  /* of the block, when it read last */
     fiber flow;
     std::vector<state_slot> states;
 };

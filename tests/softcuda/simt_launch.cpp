@@ -189,6 +189,10 @@ static double cycles_after_read()
     thread &me = self();
     block &home = *me.of_block;
     /* The two clocks read once each take nothing, so that what stands between two readings is the work alone. */
+    if (me.work_at_read != home.work_cycles) { /* also by what its instructions did while it went on */
+        me.timer_reads = 0;
+        me.work_at_read = home.work_cycles;
+    }
     home.idle_cycles += me.timer_reads < 2 ? 0 : 8 << (me.timer_reads < 8 ? me.timer_reads : 8);
     me.timer_reads++;
     return home.begin_cycles + home.work_cycles * home.sharers + home.idle_cycles;

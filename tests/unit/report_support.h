@@ -82,7 +82,7 @@ static inline char *file_text(const char *path)
 
 static const char recorded[] = TPP_SOURCE_DIR "/tests/recorded/described-cpu";
 
-static void load_recorded(struct tpp_record *record)
+static inline void load_recorded(struct tpp_record *record)
 {
     char path[512];
     snprintf(path, sizeof path, "%s/record.json", recorded);

@@ -90,6 +90,32 @@ Test(figures, percent_is_zero_only_when_it_is)
     cr_expect_str_eq(tpp_figure_percent(1e300).text, "+1.0e+300 %");
 }
 
+Test(figures, an_uncertainty_has_two_digits_and_is_never_less_than_it_is)
+{
+    static const struct {
+        double value;
+        const char *text;
+    } cases[] = { { 12.31, "13" },
+                  { 7983, "8000" },
+                  { 0.013448, "0.014" },
+                  { 99.2, "100" },
+                  { 0.00951, "0.0096" },
+                  { 12, "12" },
+                  { 0.12, "0.12" },
+                  { 1, "1" },
+                  { 9.91, "10" },
+                  { 123456, "130000" },
+                  { 0, "0" },
+                  { NAN, "-" } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        cr_expect_str_eq(tpp_figure_uncertainty(cases[i].value).text, cases[i].text);
+    }
+    for (double value = 1.0009e-6; value < 1e12; value *= 1.0137) {
+        double shown = strtod(tpp_figure_uncertainty(value).text, NULL);
+        cr_expect(shown >= value * (1 - 1e-12) && shown < value * 1.1, "%.17g is shown as %.17g", value, shown);
+    }
+}
+
 Test(figures, units)
 {
     cr_expect_str_eq(tpp_figure_rate(94.71e9, TPP_FP32).text, "189.4 GFLOP/s");
@@ -104,6 +130,8 @@ Test(figures, units)
     cr_expect_str_eq(tpp_figure_ratio(0.98333).text, "0.98");
     cr_expect_str_eq(tpp_figure_ratio(0.9951).text, "0.995");
     cr_expect_str_eq(tpp_figure_ratio(1).text, "1.00");
+    cr_expect_str_eq(tpp_figure_ratio(0.001).text, "0.001");
+    cr_expect_str_eq(tpp_figure_ratio(0.00123).text, "0.0012");
     cr_expect_str_eq(tpp_figure_duration(812).text, "812 ns");
     cr_expect_str_eq(tpp_figure_duration(4.1337e6).text, "4.13 ms");
     cr_expect_str_eq(tpp_figure_duration(21.31e9).text, "21.3 s");

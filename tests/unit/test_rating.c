@@ -216,6 +216,7 @@ static const struct example examples[] = {
     { "A30", "int8=330", 2640, 826, 3.196, 200, 933, TPP_ANSWER_YES, D, "b.1", M },
     { "A40", "fp16=149.7", 2395.2, 628.4, 3.81, 112.5, 696, TPP_ANSWER_YES, D, "b.2", M },
     { "T4", "int8=130", 1040, 545, 1.91, NAN, 320, TPP_ANSWER_YES, D, "", N },
+    { "Ascend 910B", "fp16=376", 6016, NAN, NAN, NAN, NAN, TPP_ANSWER_YES, U, "a.1", U },
     { "BR100", "int8=2048", 16384, NAN, NAN, 576, NAN, TPP_ANSWER_YES, D, "a.1", U },
 };
 

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/report_output.h"
+#include "cli/report_evidence.h"
 #include "reports/derived.h"
 #include "reports/figures.h"
 #include "tests/unit/report_support.h"
@@ -14,12 +14,12 @@ TestSuite(reports, .init = load_rules, .fini = unload_rules);
 Test(reports, a_recorded_run_looks_as_expected)
 {
     static struct tpp_record record;
-    char digest[TPP_DIGEST_BYTES];
+    static struct tpp_vouchers vouchers;
+    const struct tpp_voucher_files none = { 0 };
     char path[512];
     snprintf(path, sizeof path, "%s/record.json", recorded);
-    cr_assert_eq(tpp_record_load_digest(path, &record, digest, NULL), TPP_STATUS_OK);
-    const struct tpp_report_evidence of_file = { .digest = digest, .digest_kind = "SHA-256 of the record's file" };
-    evidence = &of_file; /* as the program does */
+    cr_assert_eq(tpp_vouchers_load(&none, path, &record, &vouchers, NULL), TPP_STATUS_OK);
+    evidence = &vouchers.evidence; /* as the program does */
     for (size_t i = 0; tpp_report_format_at(i) != NULL; i++) {
         const struct tpp_report_format *format = tpp_report_format_at(i);
         if (!is_text(format)) {
@@ -207,8 +207,11 @@ Test(reports, a_rating_alone_is_a_report_too)
     }
     struct tpp_buffer bytes = { 0 };
     struct tpp_error err = TPP_ERROR_INIT;
-    cr_expect_eq(tpp_report_format_find("csv")->render(&report, &bytes, &err), TPP_STATUS_INVALID);
+    cr_expect_eq(tpp_report_format_find("csv")->render(&report, &bytes, &err), TPP_STATUS_OK);
+    cr_expect_neq(strstr(bytes.bytes, "3A090.b.2,does not meet,declared,pd,>=,3.2"), NULL, "%s", bytes.bytes);
+    tpp_buffer_free(&bytes);
     const struct tpp_report nothing = { 0 };
+    cr_expect_eq(tpp_report_format_find("csv")->render(&nothing, &bytes, &err), TPP_STATUS_INVALID);
     cr_expect_eq(tpp_report_format_find("table")->render(&nothing, &bytes, &err), TPP_STATUS_INVALID);
     tpp_buffer_free(&bytes);
     tpp_rating_free(&rating);

@@ -5,57 +5,12 @@
 #include <string.h>
 
 #include "reports/line.h"
+#include "tests/unit/hostile_support.h"
 #include "tests/unit/report_support.h"
 
 TestSuite(reports_hostile, .init = load_rules, .fini = unload_rules);
 
 /* ---- hostile texts */
-
-static const char *const hostile_pieces[] = { "<script>alert(1)</script>",
-                                              "\"onload=\"x",
-                                              "'",
-                                              "|",
-                                              "`",
-                                              "](http://x)",
-                                              "\x1b[31m",
-                                              "\x1b]0;t\x07",
-                                              "\n",
-                                              "\r",
-                                              "\t",
-                                              "\xc2\x9b"
-                                              "31m",
-                                              "\xe2\x80\xae",
-                                              "=1+1",
-                                              "+",
-                                              "@SUM(1)",
-                                              "-2",
-                                              ",",
-                                              ";",
-                                              "\\",
-                                              "&amp;",
-                                              "%s%n",
-                                              "\xff",
-                                              "--><!--",
-                                              "]]>",
-                                              "**b**",
-                                              "# h",
-                                              NULL };
-static const char *const harmless_pieces[] = { "x", NULL };
-static const char *const long_pieces[] = { "abcdefghijklmnopqrstuvwxyz0123456789",
-                                           "a_long_name_of_a_kernel_with_parts",
-                                           "\xe6\xbc\xa2\xe5\xad\x97",
-                                           "word ",
-                                           "e\xcc\x81",
-                                           NULL };
-
-static void hostile_record(struct tpp_record *record, unsigned seed, const char *const *pieces, size_t bytes)
-{
-    random_pieces = pieces;
-    random_text_bytes = bytes;
-    srand(seed);
-    random_record(record);
-    record->nonce[0] = '0';
-}
 
 /* One field of CSV at *at, which moves past it and its separator; 0 at the end of a row. */
 static int take_field(const char **at, char *field, size_t size)

@@ -171,6 +171,31 @@ Test(rule_read, slips_in_what_a_rule_says_beside_its_clauses)
           "\"quantities\": [{\"id\": \"q\", \"label\": \"Q\", \"text\": \"x\", \"scope\": \"planet\", \"limit\": 1}], "
           "\"met_text\"",
           "quantities[0].scope: \"planet\" is not one of" },
+        { "\"met_text\"",
+          "\"quantities\": [{\"id\": \"q\", \"label\": \"Q\", \"text\": \"x\", \"limit\": 1, \"scope\": \"share\", "
+          "\"to\": \"CN\"}], "
+          "\"met_text\"",
+          "quantities[0]: \"of\" is missing" },
+        { "\"met_text\"",
+          "\"quantities\": [{\"id\": \"q\", \"label\": \"Q\", \"text\": \"x\", \"limit\": 1, \"scope\": \"share\", "
+          "\"to\": \"CN\", \"of\": \"UK\"}], "
+          "\"met_text\"",
+          "quantities[0].of: must be country codes of ISO 3166-1" },
+        { "\"met_text\"",
+          "\"quantities\": [{\"id\": \"q\", \"label\": \"Q\", \"text\": \"x\", \"limit\": 1, \"scope\": \"country\", "
+          "\"to\": \"CN\"}], "
+          "\"met_text\"",
+          "quantities[0].to: is for a share alone" },
+        { "\"met_text\"",
+          "\"quantities\": [{\"id\": \"q\", \"label\": \"Q\", \"text\": \"x\", \"limit\": 1, \"scope\": \"share\", "
+          "\"to\": \"CN\", \"of\": \"US\", \"not_to\": \"DE\"}], "
+          "\"met_text\"",
+          "quantities[0].not_to: is not for a share" },
+        { "\"met_text\"",
+          "\"quantities\": [{\"id\": \"q\", \"label\": \"Q\", \"text\": \"x\", \"limit\": 1, \"scope\": \"country\", "
+          "\"met_under\": \"c\"}], "
+          "\"met_text\"",
+          "quantities[0].met_under: no label of a clause begins with \"c\"" },
     };
     check_slips(slips, sizeof slips / sizeof slips[0]);
 }

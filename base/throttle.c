@@ -1,5 +1,5 @@
 /* Clock event reasons as NVML numbers them (nvmlClocksEventReason*). They are a bitmask: several hold at once. */
-#include "reports/throttle.h"
+#include "base/throttle.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
-/** Reasons for which a device holds its clocks down. Private to reports/. */
-#ifndef TPP_REPORTS_THROTTLE_H
-#define TPP_REPORTS_THROTTLE_H
+/** Reasons for which a device holds its clocks down. Pure. */
+#ifndef TPP_BASE_THROTTLE_H
+#define TPP_BASE_THROTTLE_H
 
 #include <stddef.h>
 

@@ -1,0 +1,93 @@
+/* The table of known rates, and a probe beside it. */
+#include "base/known_rates.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double SETTLED = 0.005;   /* R7 */
+static const double IMPOSSIBLE = 0.01; /* R23 */
+
+enum unit { VECTOR, MATRIX };
+
+static const struct row {
+    int capability;
+    enum unit unit;
+    enum tpp_precision precision, accumulator;
+    int is_scaled;
+    double macs_per_clock;
+    const char *source;
+} rows[] = {
+#define KNOWN_RATE(capability, unit, precision, accumulator, is_scaled, macs, source) \
+    { capability, unit, TPP_##precision, TPP_##accumulator, is_scaled, macs, source },
+#include "base/known_rates.def"
+#undef KNOWN_RATE
+};
+enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
+
+/* 90 of "sm_90a compute_90"; 0 for devices of others. */
+static int capability_of(const struct tpp_device_info *device)
+{
+    return strncmp(device->capabilities, "sm_", 3) == 0 ? (int)strtol(device->capabilities + 3, NULL, 10) : 0;
+}
+
+/* Lanes of general cores multiply elements of their own; what a matrix engine multiplies belongs to many threads. */
+static enum unit unit_of(const struct tpp_measurement *measurement)
+{
+    return measurement->probe.in_per_lane > 0 ? VECTOR : MATRIX;
+}
+
+static int is_row_of(const struct row *row, const struct tpp_record *record, const struct tpp_measurement *measurement)
+{
+    return row->capability == capability_of(&record->device) && row->unit == unit_of(measurement) &&
+           row->precision == measurement->precision && row->accumulator == measurement->accumulator &&
+           row->is_scaled == (measurement->detail.scaling[0] != '\0');
+}
+
+/* The least variant that the reading does not exceed, else the highest. */
+static const struct row *find_row(const struct tpp_record *record, const struct tpp_measurement *measurement,
+                                  double macs_per_clock)
+{
+    const struct row *least = NULL;
+    const struct row *highest = NULL;
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        const struct row *row = &rows[i];
+        if (!is_row_of(row, record, measurement)) {
+            continue;
+        }
+        highest = highest == NULL || row->macs_per_clock > highest->macs_per_clock ? row : highest;
+        if (macs_per_clock <= row->macs_per_clock * (1.0 + IMPOSSIBLE) &&
+            (least == NULL || row->macs_per_clock < least->macs_per_clock)) {
+            least = row;
+        }
+    }
+    return least != NULL ? least : highest;
+}
+
+int tpp_record_rate_reading(const struct tpp_record *record, const struct tpp_measurement *measurement,
+                            struct tpp_rate_reading *reading)
+{
+    struct tpp_core_summary cores;
+    if (measurement->kind != TPP_KIND_PROBE || measurement->outcome != TPP_OUTCOME_MEASURED ||
+        !tpp_detail_cores(&measurement->detail, &cores)) {
+        return 0;
+    }
+    const struct row *row = find_row(record, measurement, cores.macs_per_clock);
+    if (row == NULL && unit_of(measurement) == VECTOR) {
+        return 0;
+    }
+    struct tpp_rate_reading made = { .macs_per_clock = cores.macs_per_clock, .source = "", .is_known = row != NULL };
+    /* What is known of every matrix engine so far is a power of two. */
+    made.known = row != NULL ? row->macs_per_clock : exp2(round(log2(cores.macs_per_clock)));
+    made.source = row != NULL ? row->source : "";
+    made.deviation = made.macs_per_clock / made.known - 1.0;
+    made.is_settled = fabs(made.deviation) <= SETTLED;
+    made.is_impossible = row != NULL && made.deviation > IMPOSSIBLE;
+    *reading = made;
+    return 1;
+}
+
+uint32_t tpp_rate_reading_settled(const struct tpp_rate_reading *reading)
+{
+    return reading->is_settled && reading->known >= 1.0 && reading->known <= 0x1p31 ? (uint32_t)reading->known : 0;
+}
