@@ -5,7 +5,7 @@ set -euo pipefail
 code=0
 said=$("$1" "$2") || code=$?
 printf '%s\n' "$said"
-if ((code != 1)) || [[ $said != "WRONG "*"0 rows right, 1 wrong"* ]]; then
+if ((code != 1)) || [[ $said != "WRONG "*"$2 "*"0 rows right, 1 wrong"* ]]; then
     printf 'the planted error was not found: exit code %d\n' "$code" >&2
     exit 1
 fi

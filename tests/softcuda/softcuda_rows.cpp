@@ -11,14 +11,36 @@ static const char *kind_of(const tpp_kernel *row)
     return row->kind == TPP_KIND_PROBE ? "probes" : row->kind == TPP_KIND_GEMM ? "products" : "others";
 }
 
+static bool is_meant(const tpp_kernel *row, const char *name)
+{
+    return row->api == TPP_API_CUDA && (strcmp(name, kind_of(row)) == 0 || strcmp(name, row->id) == 0 ||
+                                        strcmp(name, row->family) == 0);
+}
+
 static bool is_wanted(const tpp_kernel *row, int argc, char **argv)
 {
     bool wanted = row->api == TPP_API_CUDA && argc == 1;
-    for (int i = 1; row->api == TPP_API_CUDA && i < argc; i++) {
-        wanted = wanted || strcmp(argv[i], kind_of(row)) == 0 || strcmp(argv[i], row->id) == 0 ||
-                 strcmp(argv[i], row->family) == 0;
+    for (int i = 1; i < argc; i++) {
+        wanted = wanted || is_meant(row, argv[i]);
     }
     return wanted;
+}
+
+/* Names that mean no row: a check that is asked for and not made must not go unnoticed. */
+static unsigned count_unknown(int argc, char **argv)
+{
+    unsigned unknown = 0;
+    for (int i = 1; i < argc; i++) {
+        bool means_some = false;
+        for (size_t j = 0; j < tpp_kernel_count(); j++) {
+            means_some = means_some || is_meant(tpp_kernel_at(j), argv[i]);
+        }
+        if (!means_some) {
+            printf("WRONG    no row, family or kind is called %s\n", argv[i]);
+            unknown++;
+        }
+    }
+    return unknown;
 }
 
 static bool check(const tpp_kernel *row, std::string &detail)
@@ -44,7 +66,7 @@ static bool check(const tpp_kernel *row, std::string &detail)
 
 int main(int argc, char **argv)
 {
-    unsigned right = 0, wrong = 0;
+    unsigned right = 0, wrong = count_unknown(argc, argv);
     for (size_t i = 0; i < tpp_kernel_count(); i++) {
         const tpp_kernel *row = tpp_kernel_at(i);
         if (!is_wanted(row, argc, argv)) {
