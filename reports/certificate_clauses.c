@@ -23,7 +23,7 @@ static void put_condition(struct tpp_sheet *sheet, const struct tpp_sheet_column
         (void)snprintf(value, sizeof value, "%s%s", isnan(result->value) ? "" : tpp_document_bound(result->bound),
                        tpp_figure_against(result->value, condition->limit).text);
     }
-    const struct tpp_figure_text margin = tpp_figure_percent(result->margin_percent);
+    const struct tpp_figure_text margin = tpp_figure_margin(result->margin_percent, result->margin_k);
     const char *const texts[] = { label, outcome, asked, value, margin.text, tpp_truth_name((int)result->truth) };
     tpp_sheet_row(sheet, columns, texts, 6, TPP_TYPE_SMALL, "");
 }
@@ -40,8 +40,8 @@ static size_t condition_count(const struct tpp_rule_result *result)
 void tpp_sheet_clauses(struct tpp_sheet *sheet)
 {
     static const struct tpp_sheet_column columns[] = { { 0, 110, TPP_ANCHOR_START },   { 115, 110, TPP_ANCHOR_START },
-                                                       { 235, 235, TPP_ANCHOR_START }, { 580, 105, TPP_ANCHOR_END },
-                                                       { 660, 75, TPP_ANCHOR_END },    { 720, 55, TPP_ANCHOR_END } };
+                                                       { 235, 235, TPP_ANCHOR_START }, { 545, 75, TPP_ANCHOR_END },
+                                                       { 665, 115, TPP_ANCHOR_END },   { 720, 55, TPP_ANCHOR_END } };
     static const char *const titles[] = { "Clause", "Outcome", "Condition", "Value", "Margin", "Holds" };
     const struct tpp_rule_result *result = tpp_chart_rule(sheet->report);
     if (result == NULL) {

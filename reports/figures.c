@@ -176,6 +176,16 @@ struct tpp_figure_text tpp_figure_percent(double percent)
     return shown;
 }
 
+struct tpp_figure_text tpp_figure_margin(double percent, double k)
+{
+    struct tpp_figure_text shown = tpp_figure_percent(percent);
+    size_t length = strlen(shown.text);
+    if (isfinite(k)) {
+        (void)snprintf(shown.text + length, sizeof shown.text - length, ", k = %.*f", fabs(k) < 100 ? 1 : 0, k);
+    }
+    return shown;
+}
+
 struct tpp_figure_text tpp_figure_tops(double macs_per_second)
 {
     return tpp_figure_number(tpp_rating_tops(macs_per_second));

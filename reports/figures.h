@@ -48,6 +48,9 @@ struct tpp_figure_text tpp_figure_uncertainty(double value);
 /** A margin in percent with its sign: "+4.0 %", "-0.11 %", "-0.000021 %"; "0 %" only for exactly 0. */
 struct tpp_figure_text tpp_figure_percent(double percent);
 
+/** The same, and how many standard uncertainties it is, where that is known: "+4.0 %, k = 3.1". */
+struct tpp_figure_text tpp_figure_margin(double percent, double k);
+
 /**
  * A measured rate as people read it, one multiply-accumulate being two operations: "189.4 GFLOP/s", "1.234 TOP/s".
  * Always four significant digits, so that columns line up and no digit is shown that no interval supports; rates are

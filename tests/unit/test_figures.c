@@ -87,6 +87,9 @@ Test(figures, percent_is_zero_only_when_it_is)
     cr_expect_str_eq(tpp_figure_percent(-2.0833e-5).text, "-0.000021 %");
     cr_expect_str_eq(tpp_figure_percent(0).text, "0 %");
     cr_expect_str_eq(tpp_figure_percent(NAN).text, "-");
+    cr_expect_str_eq(tpp_figure_margin(4, 3.14).text, "+4.0 %, k = 3.1");
+    cr_expect_str_eq(tpp_figure_margin(-0.1131, -413.4).text, "-0.11 %, k = -413");
+    cr_expect_str_eq(tpp_figure_margin(4, NAN).text, "+4.0 %");
     cr_expect_str_eq(tpp_figure_percent(1e300).text, "+1.0e+300 %");
 }
 
