@@ -223,9 +223,10 @@ static enum tpp_status pass(struct allotting *allotting, struct tpp_error *err)
             tell_wrong(allotting, &row);
         }
     }
-    return allotting->wrong == 0 ? TPP_STATUS_OK
-                                 : tpp_fail(err, TPP_STATUS_PARSE, "%s: %llu rows are wrong, so nothing was summed",
-                                            allotting->reader.name, allotting->wrong);
+    return allotting->wrong == 0
+               ? TPP_STATUS_OK
+               : tpp_fail(err, TPP_STATUS_PARSE, "%s: %llu %s wrong, so nothing was summed", allotting->reader.name,
+                          allotting->wrong, allotting->wrong == 1 ? "row is" : "rows are");
 }
 
 static int fails(const struct tpp_allotted *allotted, const struct arguments *arguments)
