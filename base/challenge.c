@@ -21,6 +21,7 @@ static const struct tpp_field protocol_fields[] = {
     U64(tpp_protocol, min_time_ns),
     U64(tpp_protocol, warmup_ns),
     U32(tpp_protocol, min_samples),
+    BOOL_AT(2, tpp_protocol, is_certifying),
     { 0 },
 };
 
@@ -45,9 +46,9 @@ static enum tpp_status check_schema(const struct tpp_json_source *source, const 
                                 "this is not a challenge: \"schema\" must be \"" TPP_CHALLENGE_SCHEMA "\"");
     }
     json_int_t version = json_integer_value(json_object_get(root, "schema_version"));
-    if (version != TPP_CHALLENGE_SCHEMA_VERSION) {
+    if (version < 1 || version > TPP_CHALLENGE_SCHEMA_VERSION) {
         return tpp_json_fail_at(source, "schema_version", TPP_STATUS_PARSE, err,
-                                "schema version %lld; this program reads version %d%s", (long long)version,
+                                "schema version %lld; this program reads versions 1 to %d%s", (long long)version,
                                 TPP_CHALLENGE_SCHEMA_VERSION,
                                 version > TPP_CHALLENGE_SCHEMA_VERSION ? ": use a newer tppbench" : "");
     }
@@ -94,7 +95,8 @@ enum tpp_status tpp_challenge_read(const char *name, const char *text, size_t le
     TPP_TRY(tpp_json_parse(&source, &root, err));
     enum tpp_status status = check_schema(&source, root, err);
     if (status == TPP_STATUS_OK) {
-        status = tpp_fields_read(&source, root, "", challenge_fields, &made, sizeof made, err);
+        int version = (int)json_integer_value(json_object_get(root, "schema_version"));
+        status = tpp_fields_read_version(&source, root, "", challenge_fields, version, &made, sizeof made, err);
     }
     if (status == TPP_STATUS_OK) {
         status = check_values(&source, &made, err);
@@ -119,7 +121,8 @@ void tpp_challenge_free(struct tpp_challenge *challenge)
 enum tpp_status tpp_challenge_write(const struct tpp_challenge *challenge, struct tpp_buffer *text,
                                     struct tpp_error *err)
 {
-    TPP_TRY(tpp_context(err, tpp_canonical_object(challenge_fields, challenge, TPP_CHALLENGE_SCHEMA_VERSION, text, err),
+    TPP_TRY(tpp_context(err,
+                        tpp_canonical_object(challenge_fields, challenge, (int)challenge->schema_version, text, err),
                         "challenge"));
     tpp_buffer_text(text, "\n");
     return tpp_buffer_status(text, err);

@@ -14,7 +14,7 @@
 #include "base/utc.h"
 
 #define TPP_CHALLENGE_SCHEMA         "tppbench-challenge"
-#define TPP_CHALLENGE_SCHEMA_VERSION 1
+#define TPP_CHALLENGE_SCHEMA_VERSION 2 /* 1, without is_certifying, is read as well */
 
 /** What is claimed about the device and to be tested; members that are "" or 0 claim nothing. */
 struct tpp_claims {
@@ -29,6 +29,8 @@ struct tpp_protocol {
     uint64_t min_time_ns; /**< timed work per kernel */
     uint64_t warmup_ns;
     uint32_t min_samples; /**< per kernel; 0: what the time gives */
+    /* since version 2 */
+    int is_certifying; /**< the run must be a certifying one: shapes searched, burst, sustained and zeros recorded */
 };
 
 /** Initialise with {0}; free with tpp_challenge_free(). */

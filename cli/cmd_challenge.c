@@ -37,7 +37,8 @@ enum {
     KEY_PCI = 0x100,
     KEY_CORES,
     KEY_MEMORY,
-    KEY_MIN_SAMPLES
+    KEY_MIN_SAMPLES,
+    KEY_CERTIFY
 };
 
 static const struct argp_option options[] = {
@@ -54,6 +55,8 @@ static const struct argp_option options[] = {
     { "min-time", KEY_MIN_TIME, "SECONDS", 0, "Timed work per kernel, at least (default: 30)", 0 },
     { "warmup", KEY_WARMUP, "SECONDS", 0, "Work per kernel before its samples (default: 10)", 0 },
     { "min-samples", KEY_MIN_SAMPLES, "N", 0, "Samples per kernel, at least (default: what the time gives)", 0 },
+    { "certify", KEY_CERTIFY, 0, 0,
+      "Searched shapes, and a burst, 10 s sustained and zeros of every product ('tppbench run --certify')", 0 },
     { 0 },
 };
 
@@ -111,6 +114,9 @@ static error_t parse_request(int key, char *value, const struct argp_state *stat
     case KEY_MIN_SAMPLES:
         challenge->protocol.min_samples =
             (uint32_t)tpp_option_whole(state, "min-samples", value, "samples", 0, 1000000);
+        return 0;
+    case KEY_CERTIFY:
+        challenge->protocol.is_certifying = 1;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -255,6 +261,9 @@ static enum tpp_status show(const char *path, struct tpp_error *err)
                      (double)challenge.protocol.warmup_ns * 1e-9);
         if (challenge.protocol.min_samples > 0) {
             (void)printf(", %u samples", challenge.protocol.min_samples);
+        }
+        if (challenge.protocol.is_certifying) {
+            (void)printf("\n  each product certified: shapes searched, burst, sustained and zeros");
         }
         (void)printf("\n");
     }

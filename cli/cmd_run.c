@@ -243,6 +243,7 @@ static enum tpp_status take_challenge(struct arguments *arguments, struct tpp_er
     arguments->run.precisions = arguments->challenge.precisions;
     arguments->run.precision_count = arguments->challenge.precision_count;
     arguments->run.challenge = &arguments->challenge;
+    arguments->run.is_certifying |= arguments->challenge.protocol.is_certifying;
     return TPP_STATUS_OK;
 }
 

@@ -56,7 +56,7 @@ _tppbench() {
             takes=" --at --rule --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits "
             ;;
         challenge)
-            words="--hours --issuer --output --cores --device-name --memory --pci --min-samples --precision --min-time --warmup --help --usage"
+            words="--hours --issuer --output --cores --device-name --memory --pci --certify --min-samples --precision --min-time --warmup --help --usage"
             takes=" -H --hours -i --issuer -o --output --cores -d --device-name --memory --pci --min-samples -p --precision -t --min-time -w --warmup "
             ;;
         keygen)

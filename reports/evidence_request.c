@@ -96,6 +96,9 @@ static void check_protocol(struct tpp_evidence *evidence, const struct tpp_recor
              (double)record->settings.min_time_ns * 1e-9, (double)record->settings.warmup_ns * 1e-9,
              (double)protocol->min_time_ns * 1e-9, (double)protocol->warmup_ns * 1e-9);
     }
+    if (protocol->is_certifying && strcmp(record->settings.mode, "certify") != 0) {
+        FAIL(evidence, "the challenge asks for a certifying run, and this is a %s one", record->settings.mode);
+    }
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
         uint64_t timed_ns = 0;

@@ -18,7 +18,7 @@ try challenge new --hours 0
 try challenge new --precision fp3
 echo "malformed"
 head -c 200 "$challenge" >bad.json && try run --challenge bad.json
-sed 's/"schema_version": 1/"schema_version": 2/' "$challenge" >bad.json && try run --challenge bad.json
+sed 's/"schema_version": 1/"schema_version": 3/' "$challenge" >bad.json && try run --challenge bad.json
 sed 's/"nonce": "..../"nonce": "/' "$challenge" >bad.json && try run --challenge bad.json
 sed 's/"expires_utc": "20/"expires_utc": "19/' "$challenge" >bad.json && try run --challenge bad.json
 sed 's/"issuer"/"isuer"/' "$challenge" >bad.json && try run --challenge bad.json

@@ -109,6 +109,55 @@ Test(evidence_request, each_forgery_is_caught_for_its_reason, .timeout = 300)
     forge_cpu(forgeries, sizeof forgeries / sizeof forgeries[0]);
 }
 
+/* Version 2 of a challenge can ask for a certifying run; a quick one is then no answer. */
+Test(evidence_request, a_certifying_run_can_be_asked_for)
+{
+    static const char *const modes[] = { "quick", "timed", "certify" };
+    struct tpp_challenge challenge, again = { 0 };
+    struct tpp_buffer text = { 0 };
+    struct tpp_error err = TPP_ERROR_INIT;
+    struct tpp_record *record = calloc(1, sizeof *record);
+    struct tpp_evidence *evidence = calloc(1, sizeof *evidence);
+    load_challenge(&challenge);
+    challenge.schema_version = 2;
+    challenge.protocol.is_certifying = 1;
+    cr_assert_eq(tpp_challenge_write(&challenge, &text, &err), TPP_STATUS_OK, "%s", err.text);
+    cr_assert_eq(tpp_challenge_read("again", text.bytes, text.length, &again, &err), TPP_STATUS_OK, "%s", err.text);
+    cr_expect_eq(again.protocol.is_certifying, 1);
+    load_record(record);
+    for (size_t i = 0; i < 3; i++) {
+        memset(evidence, 0, sizeof *evidence);
+        (void)strcpy(record->settings.mode, modes[i]);
+        tpp_evidence_check_challenge(evidence, record, &again);
+        cr_expect_eq(is_found(evidence, TPP_CHECK_CHALLENGE, "asks for a certifying run"), i < 2, "%s", modes[i]);
+    }
+    tpp_buffer_free(&text);
+    tpp_challenge_free(&challenge);
+    tpp_challenge_free(&again);
+    tpp_record_free(record);
+    free(record);
+    free(evidence);
+}
+
+/* What came with version 2 is refused in version 1, and missed in version 2. */
+Test(evidence_request, a_challenge_holds_what_its_version_has)
+{
+    struct tpp_challenge challenge, again = { 0 };
+    struct tpp_error err = TPP_ERROR_INIT;
+    load_challenge(&challenge);
+    for (uint32_t version = 1; version <= 2; version++) {
+        struct tpp_buffer text = { 0 };
+        challenge.schema_version = version;
+        cr_assert_eq(tpp_challenge_write(&challenge, &text, &err), TPP_STATUS_OK, "%s", err.text);
+        cr_expect_eq(strstr(text.bytes, "is_certifying") != NULL, version == 2);
+        *strchr(strstr(text.bytes, "\"schema_version\""), (char)('0' + version)) = (char)('3' - version);
+        cr_expect_eq(tpp_challenge_read("again", text.bytes, text.length, &again, &err), TPP_STATUS_PARSE);
+        cr_expect(strstr(err.text, "is_certifying") != NULL, "%s", err.text);
+        tpp_buffer_free(&text);
+    }
+    tpp_challenge_free(&challenge);
+}
+
 /* ------------------------------------------------------------------------------------------ files by digest */
 
 static void other_rule(struct tpp_record *record)
