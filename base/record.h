@@ -130,7 +130,7 @@ struct tpp_clock_reading {
 
 /** How a probe was laid out; all 0 for products. */
 struct tpp_probe_shape {
-    uint64_t work_items;
+    uint64_t work_items; /**< that own accumulators; where threads share them, such groups */
     uint32_t chains; /**< accumulators per work-item */
     uint32_t lanes;  /**< per accumulator */
     uint32_t trips;

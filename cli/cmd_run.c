@@ -1,5 +1,4 @@
 /* tppbench run: measure a device, save the record, print the table. */
-#include <errno.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,7 +7,9 @@
 #include <sys/random.h>
 
 #include "cli/command.h"
+#include "cli/challenge_file.h"
 #include "cli/file.h"
+#include "cli/option_values.h"
 #include "cli/provenance.h"
 #include "cli/subject_options.h"
 #include "cli/terminal.h"
@@ -27,6 +28,8 @@ struct arguments {
     char command_line[TPP_LONG_TEXT_BYTES];
     double min_time_s, warmup_s, max_time_s; /* NAN: not given */
     const char *output;
+    const char *challenge_path; /* NULL: none */
+    struct tpp_challenge challenge;
     int is_json;
     int is_quiet;
 };
@@ -44,6 +47,7 @@ static const struct argp_option options[] = {
     { "warmup", 'w', "SECONDS", 0, "Work per kernel before its samples", 0 },
     { "max-time", 'T', "SECONDS", 0, "Whole run, without peers; at the end a kernel gets fewer samples", 0 },
     { 0, 0, 0, 0, "What exactly:", 2 },
+    { "challenge", 'c', "FILE", 0, "Answer this challenge: it says what is measured, how long and in which order", 0 },
     { "nonce", 'n', "HEX", 0, "Inputs and check vectors derive from it (default: random)", 0 },
     { "kernel", 'k', "ID", 0, "Measure this kernel alone", 0 },
     { "shape", 's', "MxNxK", 0, "Shape of the matrix product (default: from the device's speed)", 0 },
@@ -52,44 +56,7 @@ static const struct argp_option options[] = {
 
 static double parse_seconds(const struct argp_state *state, const char *option, const char *value)
 {
-    char *end = NULL;
-    errno = 0;
-    double seconds = strtod(value, &end);
-    if (end == value || *end != '\0' || errno != 0 || !(seconds >= 0.0) || seconds > 86400.0) {
-        argp_error(state, "--%s: '%s' is not a number of seconds from 0 to 86400", option, value);
-    }
-    return seconds;
-}
-
-static void parse_precisions(const struct argp_state *state, struct arguments *arguments, const char *list)
-{
-    arguments->run.precision_count = 0;
-    for (const char *at = list;; at++) {
-        size_t length = strcspn(at, ",");
-        enum tpp_precision precision = TPP_FP64;
-        if (!tpp_precision_find(at, length, &precision)) {
-            struct tpp_buffer known = { 0 };
-            for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
-                tpp_buffer_format(&known, "%s%s", i > 0 ? ", " : "", tpp_precision_name(i));
-            }
-            argp_error(state, "--precision: there is no '%.*s'; known are %s", (int)(length < 40 ? length : 40), at,
-                       known.bytes != NULL ? known.bytes : "");
-            tpp_buffer_free(&known);
-            return;
-        }
-        size_t i = 0;
-        while (i < arguments->run.precision_count && arguments->precisions[i] != precision) {
-            i++;
-        }
-        if (i == arguments->run.precision_count) {
-            arguments->precisions[arguments->run.precision_count++] = precision;
-        }
-        at += length;
-        if (*at == '\0') {
-            break;
-        }
-    }
-    arguments->run.precisions = arguments->precisions;
+    return tpp_option_in_range(state, option, value, "seconds", 0.0, 86400.0);
 }
 
 static void parse_shape(const struct argp_state *state, uint32_t shape[3], const char *value)
@@ -136,6 +103,22 @@ static error_t parse_time(int key, char *value, const struct argp_state *state, 
     }
 }
 
+/* What a challenge says, nobody else can say. */
+static void check_together(const struct argp_state *state, const struct arguments *arguments)
+{
+    if (arguments->challenge_path == NULL) {
+        return;
+    }
+    const char *second = arguments->nonce[0] != '\0'          ? "nonce"
+                         : arguments->run.precision_count > 0 ? "precision"
+                         : arguments->run.kernel != NULL      ? "kernel"
+                         : arguments->run.shape[0] != 0       ? "shape"
+                                                              : NULL;
+    if (second != NULL) {
+        argp_error(state, "--%s: with --challenge it is the challenge that says this", second);
+    }
+}
+
 static error_t parse(int key, char *value, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -144,7 +127,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
         arguments->run.device = value;
         return 0;
     case 'p':
-        parse_precisions(state, arguments, value);
+        arguments->run.precision_count = tpp_option_precisions(state, value, arguments->precisions);
+        arguments->run.precisions = arguments->precisions;
         return 0;
     case 'o':
         arguments->output = value;
@@ -158,6 +142,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
     case 'q':
         arguments->is_quiet = 1;
         return 0;
+    case 'c':
+        arguments->challenge_path = value;
+        return 0;
     case 'n':
         parse_nonce(state, arguments->nonce, value);
         return 0;
@@ -169,6 +156,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "'%s' is too much: this command takes options only", value);
+        return 0;
+    case ARGP_KEY_END:
+        check_together(state, arguments);
         return 0;
     default:
         return parse_time(key, value, state, arguments);
@@ -223,9 +213,19 @@ static void set_times(struct arguments *arguments)
                    : usual_max_s > QUICK_MAX_TIME_S ? usual_max_s
                                                     : QUICK_MAX_TIME_S;
     arguments->run.mode = is_quick ? "quick" : "timed";
-    arguments->run.min_time_ns = (uint64_t)(min_s * 1e9);
-    arguments->run.warmup_ns = (uint64_t)(warmup_s * 1e9);
-    arguments->run.max_time_ns = (uint64_t)(max_s * 1e9);
+    arguments->run.min_time_ns = (uint64_t)llround(min_s * 1e9);
+    arguments->run.warmup_ns = (uint64_t)llround(warmup_s * 1e9);
+    arguments->run.max_time_ns = (uint64_t)llround(max_s * 1e9);
+}
+
+static enum tpp_status take_challenge(struct arguments *arguments, struct tpp_error *err)
+{
+    TPP_TRY(tpp_challenge_take(arguments->challenge_path, &arguments->challenge, &arguments->min_time_s,
+                               &arguments->warmup_s, arguments->nonce, err));
+    arguments->run.precisions = arguments->challenge.precisions;
+    arguments->run.precision_count = arguments->challenge.precision_count;
+    arguments->run.challenge = &arguments->challenge;
+    return TPP_STATUS_OK;
 }
 
 static int make_nonce(char nonce[TPP_NONCE_BYTES])
@@ -355,6 +355,9 @@ static int run(int argc, char **argv)
     struct tpp_error err = TPP_ERROR_INIT;
     join_command_line(arguments.command_line, sizeof arguments.command_line, argc, argv);
     (void)argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    if (arguments.challenge_path != NULL && take_challenge(&arguments, &err) != TPP_STATUS_OK) {
+        return tpp_report_failure(&err);
+    }
     set_times(&arguments);
     if (arguments.nonce[0] == '\0' && !make_nonce(arguments.nonce)) {
         (void)fprintf(stderr, "tppbench: the system gives no random numbers; use --nonce HEX\n");
@@ -377,6 +380,10 @@ static int run(int argc, char **argv)
     enum tpp_status status = tpp_run(&arguments.run, &events, record, &err);
     tpp_terminal_progress_end();
     int code = status == TPP_STATUS_OK ? finish(record, &arguments) : tpp_report_failure(&err);
+    if (arguments.run.challenge != NULL) {
+        tpp_challenge_warn_of_expiry(&arguments.challenge, record);
+    }
+    tpp_challenge_free(&arguments.challenge);
     tpp_record_free(record);
     free(record);
     return code;

@@ -4,7 +4,24 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define TPP_COMMANDS(ROW) ROW(devices) ROW(kernels) ROW(run) ROW(rate) ROW(report) ROW(rules) ROW(chips) ROW(sweep)
+/* clang-format off */
+#define TPP_COMMANDS(ROW) \
+    ROW(devices) \
+    ROW(kernels) \
+    ROW(run) \
+    ROW(rate) \
+    ROW(report) \
+    ROW(rules) \
+    ROW(chips) \
+    ROW(compare) \
+    ROW(identify) \
+    ROW(headroom) \
+    ROW(sweep) \
+    ROW(challenge) \
+    ROW(keygen) \
+    ROW(sign) \
+    ROW(verify)
+/* clang-format on */
 
 #define ROW(name) extern const struct tpp_command tpp_command_##name;
 TPP_COMMANDS(ROW)

@@ -72,6 +72,27 @@ enum tpp_status tpp_rule_set_load(struct tpp_rule_set *set, char *const *paths, 
     return TPP_STATUS_OK;
 }
 
+static int is_law_of_its_own(const struct tpp_rule *rule)
+{
+    return rule->applies_to == TPP_APPLIES_TO_PROCESSORS && *rule->same_thresholds_as == '\0' &&
+           rule->status != TPP_RULE_REPORTED && rule->status != TPP_RULE_PROPOSED;
+}
+
+void tpp_rule_set_keep_law(struct tpp_rule_set *set, const char *id)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        struct tpp_rule *rule = &set->rules[i];
+        if (set->is_from_file[i] || is_law_of_its_own(rule) || (id != NULL && strcmp(rule->id, id) == 0)) {
+            set->is_from_file[kept] = set->is_from_file[i];
+            set->rules[kept++] = *rule;
+        } else {
+            tpp_rule_free(rule);
+        }
+    }
+    set->count = kept;
+}
+
 void tpp_rule_set_free(struct tpp_rule_set *set)
 {
     tpp_rules_free(set->rules, set->count);

@@ -19,6 +19,14 @@ struct tpp_rule_set {
  */
 enum tpp_status tpp_rule_set_load(struct tpp_rule_set *set, char *const *paths, size_t path_count,
                                   struct tpp_error *err);
+
+/**
+ * Leaves what a comparison of chips asks: law of any date about processors, each set of limits once, and rules from
+ * files. Letters only reported, bills, and rules with the limits of another one go.
+ *
+ * @param id  A rule that stays whatever it is; NULL for none.
+ */
+void tpp_rule_set_keep_law(struct tpp_rule_set *set, const char *id);
 void tpp_rule_set_free(struct tpp_rule_set *set);
 
 /** Reads one rule file; the caller frees the rule. */

@@ -40,7 +40,8 @@ static const struct argp_option options_table[] = {
       "A memory stack or package instead: its bandwidth in GB/s and its area in mm2, such as 819,121", 1 },
     { 0, 0, 0, 0, "Facts about it, which go before those of the catalogue:", 2 },
     { "die-area", KEY_DIE_AREA, "MM2|planar", 0,
-      "Applicable die area: all logic dies on a non-planar process; planar: no die is on one, so there is no density",
+      "Applicable die area: all logic dies on a non-planar process, with its expanded uncertainty (k = 2) where there "
+      "is one, such as 814+-5; planar: no die is on one, so there is no density",
       2 },
     { "other-die-area", KEY_OTHER_DIE_AREA, "MM2", 0,
       "Further logic dies on a non-planar process that do not compute (input/output, base), when --die-area leaves "
@@ -74,8 +75,23 @@ static const char *take_date(char *value, const char *option, struct argp_state 
 static void take_die_area(struct tpp_subject_options *options, const char *text, struct argp_state *state)
 {
     options->has_planar_dies_only = strcmp(text, "planar") == 0;
-    if (!options->has_planar_dies_only) {
-        options->die_area_mm2 = tpp_option_number(text, "--die-area", 0, state);
+    if (options->has_planar_dies_only) {
+        return;
+    }
+    const char *sign = strstr(text, "+-");
+    char area[32];
+    size_t length = sign != NULL ? (size_t)(sign - text) : strlen(text);
+    if (length >= sizeof area) {
+        argp_error(state, "--die-area '%.40s': must be a number of more than 0", text);
+        return;
+    }
+    memcpy(area, text, length);
+    area[length] = '\0';
+    options->die_area_mm2 = tpp_option_number(area, "--die-area", 0, state);
+    options->die_area_standard_mm2 =
+        sign != NULL ? tpp_option_number(sign + 2, "--die-area, after the +-", 1, state) / TPP_COVERAGE_FACTOR : 0;
+    if (options->die_area_standard_mm2 * TPP_COVERAGE_FACTOR >= options->die_area_mm2) {
+        argp_error(state, "--die-area '%s': its uncertainty must be less than the area", text);
     }
 }
 
@@ -301,6 +317,7 @@ static enum tpp_status fill_subject(const struct tpp_subject_options *options, c
     subject->choices = options->choices; /* first: they decide what a record's figures are */
     take_memory(options, subject);
     take_fact(&subject->die_area_mm2, subject->die_area_source, options->die_area_mm2, "--die-area");
+    subject->die_area_standard_mm2 = options->die_area_standard_mm2;
     take_fact(&subject->io_gb_per_s, subject->io_source, options->io_gb_per_s, "--io");
     take_fact(&subject->dram_gb_per_s, subject->dram_source, options->dram_gb_per_s, "--dram");
     if (record != NULL) {

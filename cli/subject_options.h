@@ -24,7 +24,8 @@ struct tpp_subject_options {
     const char *export_date;
     char *rule_files[TPP_RULE_FILES_MAX];
     size_t rule_file_count;
-    double die_area_mm2; /**< NAN when not given, like all numbers */
+    double die_area_mm2;          /**< NAN when not given, like all numbers */
+    double die_area_standard_mm2; /**< standard uncertainty; 0 when none was given */
     double other_die_area_mm2;
     double io_gb_per_s;
     double dram_gb_per_s;

@@ -4,7 +4,7 @@ _tppbench() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words="" takes=""
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        words="devices kernels run rate report rules chips sweep --help --version"
+        words="devices kernels run rate report rules chips compare identify headroom sweep challenge keygen sign verify --help --version"
     else
         case ${COMP_WORDS[1]} in
         devices)
@@ -16,8 +16,8 @@ _tppbench() {
             takes=" -d --device "
             ;;
         run)
-            words="--device --json --output --precision --peers --quiet --quick --min-time --max-time --warmup --kernel --nonce --shape --help --usage"
-            takes=" -d --device -o --output -p --precision -t --min-time -T --max-time -w --warmup -k --kernel -n --nonce -s --shape "
+            words="--device --json --output --precision --peers --quiet --quick --min-time --max-time --warmup --challenge --kernel --nonce --shape --help --usage"
+            takes=" -d --device -o --output -p --precision -t --min-time -T --max-time -w --warmup -c --challenge -k --kernel -n --nonce -s --shape "
             ;;
         rate)
             words="--chip --memory-stack --tops-clock --tops --vector-tops --datacenter --die-area --dram --export-date --first-marketed --hbm --io --other-die-area --transistors --also --at --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --fail-if --json --help --usage"
@@ -32,12 +32,40 @@ _tppbench() {
             takes=" --at --rules "
             ;;
         chips)
-            words="--json --help --usage"
-            takes="  "
+            words="--datacenter --meets --near --rule --vendor --at --rules --format --json --output --help --usage"
+            takes=" --datacenter --meets --near --rule --vendor --at --rules -f --format -o --output "
+            ;;
+        compare)
+            words="--at --rules --format --json --output --help --usage"
+            takes=" --at --rules -f --format -o --output "
+            ;;
+        identify)
+            words="--declared --dram --io --pci --format --json --output --help --usage"
+            takes=" --declared --dram --io --pci -f --format -o --output "
+            ;;
+        headroom)
+            words="--clause --rule --at --rules --format --json --output --help --usage"
+            takes=" --clause --rule --at --rules -f --format -o --output "
             ;;
         sweep)
             words="--at --rule --rules --add-vector-units --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits --json --help --usage"
             takes=" --at --rule --rules --basis --circuits --clock --count --die-area-counts --leave-out --level --scales --tf32-bits "
+            ;;
+        challenge)
+            words="--hours --issuer --output --cores --device-name --memory --pci --min-samples --precision --min-time --warmup --help --usage"
+            takes=" -H --hours -i --issuer -o --output --cores -d --device-name --memory --pci --min-samples -p --precision -t --min-time -w --warmup "
+            ;;
+        keygen)
+            words="--force --passphrase-file --no-passphrase --passphrase-fd --public-key --secret-key --help --usage"
+            takes=" -F --passphrase-file --passphrase-fd -p --public-key -s --secret-key "
+            ;;
+        sign)
+            words="--comment --passphrase-file --legacy --output --passphrase-fd --secret-key --help --usage"
+            takes=" --comment -F --passphrase-file -o --output --passphrase-fd -s --secret-key "
+            ;;
+        verify)
+            words="--challenge --json --public-key --replay --rules --signature --help --usage"
+            takes=" -c --challenge -p --public-key -r --rules -x --signature "
             ;;
         esac
     fi

@@ -5,14 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/record_judge.h"
 #include "host/monotonic.h"
 #include "host/processor.h"
 
-/* A spread above this share of the median deserves a word. */
-static const double NOISY_SHARE = 0.03;
-static const double DRIFT_SHARE = 0.03;
 static const double CLOCK_TOLERANCE = 0.01; /* R15, quick */
-enum { FEW_SAMPLES = 10 };
 
 struct tpp_tile_facts tpp_bench_facts(const struct tpp_bench *bench)
 {
@@ -152,29 +149,17 @@ void tpp_bench_read_clock(struct tpp_bench *bench, struct tpp_measurement *measu
     }
 }
 
+int tpp_bench_needs_block(const struct tpp_bench *bench, const struct tpp_measurement *measurement, uint64_t timed_ns)
+{
+    const struct tpp_challenge *challenge = bench->options->challenge;
+    return timed_ns < bench->options->min_time_ns ||
+           (challenge != NULL && measurement->sample_count < challenge->protocol.min_samples);
+}
+
 void tpp_bench_judge(const struct tpp_bench *bench, struct tpp_measurement *measurement)
 {
     judge_clocks(bench, measurement);
-    struct tpp_statistics rate;
-    if (tpp_measurement_rate(measurement, &rate, NULL) != TPP_STATUS_OK) {
-        return;
-    }
-    if (rate.mad > NOISY_SHARE * rate.median) {
-        tpp_record_warn(bench->record, TPP_WARNING_NOISY, measurement->kernel,
-                        "samples vary by %.1f %% around the median (MAD)", 100.0 * rate.mad / rate.median);
-    }
-    double drift = rate.drift_per_sample * (double)rate.count / rate.median;
-    if (fabs(drift) > DRIFT_SHARE && rate.count >= FEW_SAMPLES) {
-        tpp_record_warn(bench->record, TPP_WARNING_DRIFT, measurement->kernel,
-                        "the rate changed by %+.1f %% over the samples", 100.0 * drift);
-    }
-    if (rate.outlier_count > 0) {
-        tpp_record_warn(bench->record, TPP_WARNING_OUTLIERS, measurement->kernel, "%zu of %zu samples",
-                        rate.outlier_count, rate.count);
-    }
-    if (rate.count < FEW_SAMPLES) {
-        tpp_record_warn(bench->record, TPP_WARNING_FEW_SAMPLES, measurement->kernel, "%zu samples", rate.count);
-    }
+    tpp_record_judge_samples(bench->record, measurement);
 }
 
 void tpp_measurement_fail(struct tpp_measurement *measurement, enum tpp_status status, const struct tpp_error *err)

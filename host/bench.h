@@ -53,6 +53,9 @@ void tpp_bench_stage(const struct tpp_bench *bench, const char *kernel, const ch
 /** 1 when the present measurement has used up its time. */
 int tpp_bench_is_late(const struct tpp_bench *bench);
 
+/** 1 when a measurement needs another block: for its time, or for the samples that a challenge asks for. */
+int tpp_bench_needs_block(const struct tpp_bench *bench, const struct tpp_measurement *measurement, uint64_t timed_ns);
+
 /** Appends a sample from a timing. */
 enum tpp_status tpp_bench_add_sample(const struct tpp_bench *bench, struct tpp_measurement *measurement,
                                      const struct tpp_timing *timing, uint32_t block, uint32_t input_set,

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/challenge.h"
 #include "base/record.h"
 #include "base/status.h"
 
@@ -62,6 +63,9 @@ struct tpp_run_options {
     int has_peers;
     const char *kernel; /**< only this kernel id; NULL means the preferred one of each job */
     uint32_t shape[3];  /**< M, N, K of every matrix product; 0: chosen from the device's speed */
+    /** What the run answers: it gives the order of precisions, refuses another device and asks for samples. The nonce
+     *  must be its digest. NULL when there is none. */
+    const struct tpp_challenge *challenge;
 };
 
 /** What a caller hears of a run while it goes on. Any member may be NULL. */
@@ -76,7 +80,8 @@ struct tpp_run_events {
  *
  * @param record  Receives what was measured, also when the run was aborted or a kernel failed: then is_aborted or the
  *                outcomes say so and the status is TPP_STATUS_OK. Untouched on failure.
- * @return TPP_STATUS_NOT_FOUND for a device or kernel there is not, TPP_STATUS_DEVICE when nothing could be started.
+ * @return TPP_STATUS_NOT_FOUND for a device or kernel there is not, TPP_STATUS_DEVICE when nothing could be started,
+ *         TPP_STATUS_INVALID for a device that the challenge is not for.
  */
 enum tpp_status tpp_run(const struct tpp_run_options *options, const struct tpp_run_events *events,
                         struct tpp_record *record, struct tpp_error *err);

@@ -178,7 +178,7 @@ static enum tpp_status all_blocks(struct tpp_bench *bench, const struct tpp_gemm
 {
     uint64_t timed_ns = 0;
     tpp_verification_begin(&measurement->verification, "projection");
-    for (uint32_t block = 0; block < BLOCKS_LEAST || timed_ns < bench->options->min_time_ns; block++) {
+    for (uint32_t block = 0; block < BLOCKS_LEAST || tpp_bench_needs_block(bench, measurement, timed_ns); block++) {
         if (block > 0 && tpp_bench_is_late(bench)) {
             break;
         }
@@ -190,6 +190,7 @@ static enum tpp_status all_blocks(struct tpp_bench *bench, const struct tpp_gemm
             timed_ns += measurement->samples[i].host_ns;
         }
     }
+    measurement->ended_ns = tpp_monotonic_ns() - bench->record_start_ns;
     measurement->clock_hz = tpp_measurement_median_clock(measurement);
     (void)snprintf(measurement->verification.detail, sizeof measurement->verification.detail,
                    gemm->kernel->acc == TPP_INT32 ? "C x = A (B^T x) modulo 2^61-1, exact"

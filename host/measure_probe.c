@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/record_judge.h"
 #include "host/monotonic.h"
 #include "host/probe.h"
 
@@ -31,7 +32,7 @@ static enum tpp_status all_blocks(struct tpp_bench *bench, struct tpp_probe *pro
 {
     uint64_t timed_ns = 0;
     tpp_verification_begin(&measurement->verification, "closed-form");
-    for (uint32_t block = 0; block < BLOCKS_LEAST || timed_ns < bench->options->min_time_ns; block++) {
+    for (uint32_t block = 0; block < BLOCKS_LEAST || tpp_bench_needs_block(bench, measurement, timed_ns); block++) {
         if (block > 0 && tpp_bench_is_late(bench)) {
             break;
         }
@@ -41,6 +42,7 @@ static enum tpp_status all_blocks(struct tpp_bench *bench, struct tpp_probe *pro
         }
         TPP_TRY(one_block(bench, probe, block, measurement, &timed_ns, err));
     }
+    measurement->ended_ns = tpp_monotonic_ns() - bench->record_start_ns;
     measurement->clock_hz = tpp_measurement_median_clock(measurement);
     (void)snprintf(measurement->verification.detail, sizeof measurement->verification.detail,
                    "every accumulator equals its exact end value after %u trips", probe->trips);
@@ -54,7 +56,7 @@ static enum tpp_status measure(struct tpp_bench *bench, const struct tpp_kernel 
     TPP_TRY(tpp_probe_open(bench, kernel, probe, err));
     (void)snprintf(measurement->tile, sizeof measurement->tile, "%zu chains of %zu lanes, %zu work-items",
                    probe->chains, probe->lanes, probe->work_items);
-    measurement->probe = (struct tpp_probe_shape){ .work_items = probe->work_items,
+    measurement->probe = (struct tpp_probe_shape){ .work_items = probe->units,
                                                    .chains = (uint32_t)probe->chains,
                                                    .lanes = (uint32_t)probe->lanes,
                                                    .trips = probe->trips,
@@ -76,30 +78,15 @@ static enum tpp_status measure(struct tpp_bench *bench, const struct tpp_kernel 
     return TPP_STATUS_OK;
 }
 
-/* Operations per clock and core is the fingerprint of a core: it must land on a whole number of instructions per clock
- * (R7). Otherwise the chains did not saturate, or the clock read beside them was not the clock they ran at. */
-static void judge_saturation(struct tpp_bench *bench, const struct tpp_probe *probe, double macs_per_second,
-                             struct tpp_measurement *measurement)
+static void judge_saturation(struct tpp_bench *bench, struct tpp_measurement *measurement)
 {
-    static const double TOLERANCE = 0.005;
-    const struct tpp_device_info *device = &bench->session->device;
-    if (isnan(measurement->clock_hz) || device->core_count == 0) {
-        return;
+    struct tpp_saturation saturation;
+    if (tpp_record_saturation(bench->record, measurement, &saturation)) {
+        (void)snprintf(measurement->limit, sizeof measurement->limit,
+                       "%.2f multiply-accumulate instructions of %.0f lanes per clock and core",
+                       saturation.instructions, saturation.per_instruction);
     }
-    double per_clock = macs_per_second / measurement->clock_hz / device->core_count;
-    double per_instruction = (double)probe->lanes * probe->kernel->in_per_lane;
-    double instructions = per_clock / per_instruction;
-    double whole = fmax(1.0, round(instructions));
-    double deviation = instructions / whole - 1.0;
-    (void)snprintf(measurement->limit, sizeof measurement->limit,
-                   "%.2f multiply-accumulate instructions of %.0f lanes per clock and core", instructions,
-                   per_instruction);
-    if (fabs(deviation) > TOLERANCE) {
-        tpp_record_warn(bench->record, TPP_WARNING_UNSATURATED, measurement->kernel,
-                        "%.4g multiply-accumulates per clock and core; the nearest whole number of instructions "
-                        "gives %.4g (%+.1f %%)",
-                        per_clock, whole * per_instruction, 100.0 * deviation);
-    }
+    tpp_record_judge_saturation(bench->record, measurement);
 }
 
 void tpp_measure_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel, struct tpp_measurement *measurement)
@@ -112,7 +99,7 @@ void tpp_measure_probe(struct tpp_bench *bench, const struct tpp_kernel *kernel,
         tpp_measurement_fail(measurement, status, &err);
     } else if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
         tpp_bench_judge(bench, measurement);
-        judge_saturation(bench, &probe, rate.median, measurement);
+        judge_saturation(bench, measurement);
         tpp_bench_note_probe(bench, kernel, rate.median);
     }
     tpp_probe_close(bench, &probe);

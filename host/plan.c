@@ -94,6 +94,17 @@ static int is_asked_for(const struct tpp_run_options *options, enum tpp_precisio
     return options->precision_count == 0;
 }
 
+/* As the table has them, or as a challenge wants them: nobody can prepare for an order that is not known before. */
+static void order_precisions(const struct tpp_run_options *options, enum tpp_precision order[TPP_PRECISION_COUNT])
+{
+    for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
+        order[i] = (enum tpp_precision)i;
+    }
+    if (options->challenge != NULL) {
+        tpp_challenge_order(options->nonce, order, TPP_PRECISION_COUNT);
+    }
+}
+
 static enum tpp_status plan_one_kernel(const struct tpp_run_options *options, const struct tpp_device_info *device,
                                        const struct tpp_host_info *host, struct tpp_job *jobs, size_t *job_count,
                                        struct tpp_error *err)
@@ -120,13 +131,16 @@ enum tpp_status tpp_plan(const struct tpp_run_options *options, const struct tpp
         return plan_one_kernel(options, device, host, jobs, job_count, err);
     }
     size_t count = 0;
-    for (int precision = 0; precision < TPP_PRECISION_COUNT; precision++) {
+    enum tpp_precision order[TPP_PRECISION_COUNT];
+    order_precisions(options, order);
+    for (size_t p = 0; p < TPP_PRECISION_COUNT; p++) {
+        enum tpp_precision precision = order[p];
         for (size_t i = 0; i < 2 && count < TPP_JOB_LIMIT; i++) {
-            if (!is_asked_for(options, (enum tpp_precision)precision) ||
-                (options->precision_count == 0 && !has_kernel_of(kinds[i], (enum tpp_precision)precision))) {
+            if (!is_asked_for(options, precision) ||
+                (options->precision_count == 0 && !has_kernel_of(kinds[i], precision))) {
                 continue;
             }
-            jobs[count] = (struct tpp_job){ .kind = kinds[i], .precision = (enum tpp_precision)precision };
+            jobs[count] = (struct tpp_job){ .kind = kinds[i], .precision = precision };
             choose_kernel(&jobs[count], UINT_MAX, device, host);
             count++;
         }

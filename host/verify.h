@@ -122,6 +122,9 @@ struct tpp_probe_output {
     const void *out;         /**< work_items * chains * lanes accumulators */
 };
 
+/** The exact end value of one lane; `out` is not looked at. */
+double tpp_probe_expected_end(const struct tpp_probe_output *output, size_t item, size_t chain, size_t lane);
+
 /** Checks every accumulator against its exact value; adds to the verification as tpp_verify_product() does. */
 enum tpp_status tpp_verify_probe(const struct tpp_probe_output *output, struct tpp_verification *verification,
                                  struct tpp_error *err);

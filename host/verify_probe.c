@@ -1,8 +1,9 @@
 /* Operands of issue probes, and the check of what they stored. The exact end values come from kernels/probe_model.c.
  *
- * Floating-point operands are whole numbers with x y + z w = 1: x = y = n, z = n - 1, w = -(n + 1). Every intermediate
- * and final value is then a whole number that the format holds exactly, so the result must match to the last bit, while
- * each single multiply-accumulate moves the accumulator by about n squared. n differs between lanes. */
+ * Floating-point operands are whole numbers with x y + z w = s: x = n, y = s n, z = n - 1, w = -s (n + 1), s = 1 or -1.
+ * Every intermediate and final value is then a whole number that the format holds exactly, so the result must match to
+ * the last bit, while each single multiply-accumulate moves the accumulator by about n squared. n and s are random and
+ * differ between lanes: what a probe leaves behind depends on the nonce. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,9 +73,10 @@ enum tpp_status tpp_probe_operands(const struct tpp_kernel *kernel, size_t lanes
         uint32_t words[4];
         tpp_philox4x32_10(counter, key, words);
         double n = (double)(lowest + words[0] % count);
+        double sign = words[1] % 2 == 0 ? 1.0 : -1.0;
         for (size_t o = 0; o < kernel->operand_count; o++) {
-            /* The first four add 1 to the accumulator, the others what they take back. */
-            const double values[4] = { n, n, o < 4 ? n - 1 : n, o < 4 ? -(n + 1) : -n };
+            /* The first four move the accumulator by 1, the others take back what they add. */
+            const double values[4] = { n, sign * n, o < 4 ? n - 1 : n, -sign * (o < 4 ? n + 1 : n) };
             if (!tpp_storage_set(kernel->in, kernel->format, operands, o * lanes + lane, values[o % 4])) {
                 return tpp_fail(err, TPP_STATUS_UNSUPPORTED, "no probe operands are known in %s",
                                 tpp_precision_get(kernel->in)->name);
@@ -116,8 +118,7 @@ enum tpp_status tpp_probe_expect(const struct tpp_kernel *kernel, size_t chains,
     return TPP_STATUS_OK;
 }
 
-/* The exact end value of one lane. */
-static double expected_end(const struct tpp_probe_output *output, size_t item, size_t chain, size_t lane)
+double tpp_probe_expected_end(const struct tpp_probe_output *output, size_t item, size_t chain, size_t lane)
 {
     const int64_t start = tpp_probe_start(item, chain);
     if (output->kernel->step != TPP_STEP_MATRIX) {
@@ -149,7 +150,7 @@ enum tpp_status tpp_verify_probe(const struct tpp_probe_output *output, struct t
         const size_t item = e / output->lanes / output->chains;
         tpp_elements_to_double(output->kernel->acc, (const char *)output->out + e * bytes, output->lanes, found);
         for (size_t lane = 0; status == TPP_STATUS_OK && lane < output->lanes; lane++) {
-            const double expected = expected_end(output, item, chain, lane);
+            const double expected = tpp_probe_expected_end(output, item, chain, lane);
             verification->entry_count++;
             if (!(found[lane] == expected)) {
                 verification->has_passed = 0;

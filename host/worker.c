@@ -85,6 +85,9 @@ static void fill_settings(struct tpp_record *record, const struct tpp_run_option
     (void)snprintf(settings->mode, sizeof settings->mode, "%s", options->mode);
     (void)snprintf(settings->command_line, sizeof settings->command_line, "%s",
                    options->command_line != NULL ? options->command_line : "");
+    if (options->challenge != NULL) {
+        (void)snprintf(record->challenge_sha256, sizeof record->challenge_sha256, "%s", options->nonce);
+    }
     settings->min_time_ns = options->min_time_ns;
     settings->warmup_ns = options->warmup_ns;
     settings->max_time_ns = options->max_time_ns;
@@ -109,6 +112,9 @@ static enum tpp_status open_device(struct worker *worker, struct tpp_error *err)
     size_t index = 0;
     TPP_TRY(tpp_devices_list(&list, err));
     enum tpp_status status = tpp_device_select(&list, worker->options->device, &index, err);
+    if (status == TPP_STATUS_OK && worker->options->challenge != NULL) {
+        status = tpp_claims_check_device(&worker->options->challenge->claims, &list.devices[index], err);
+    }
     if (status == TPP_STATUS_OK) {
         worker->record.device = list.devices[index];
         worker->bench.backend = tpp_backend_of(list.devices[index].id);
@@ -194,7 +200,9 @@ static int measure_job(struct worker *worker, size_t index)
     } else {
         tpp_measure_gemm(&worker->bench, job->kernel, measurement);
     }
-    measurement->ended_ns = tpp_monotonic_ns() - worker->start->record_start_ns;
+    if (measurement->ended_ns == 0) { /* it did not get as far as its last block */
+        measurement->ended_ns = tpp_monotonic_ns() - worker->start->record_start_ns;
+    }
     judge_contention(worker, &before, measurement);
     return measurement->outcome == TPP_OUTCOME_WAIVED;
 }

@@ -1,5 +1,4 @@
-/* The catalogue of chips: read by tables from the embedded files, looked up by id or part of a name. */
-#include <ctype.h>
+/* The catalogue of chips: read by tables from the embedded files, then checked for what a table cannot say. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,8 +6,7 @@
 
 #include "base/blob.h"
 #include "base/json_fields.h"
-#include "base/nearest.h"
-#include "rating/rating.h"
+#include "rating/chips_check.h"
 
 /* A file of the catalogue as it stands: one vendor, its sources, its chips. */
 struct source {
@@ -32,23 +30,77 @@ static const struct tpp_field rate_fields[] = {
     { "tops", TPP_FIELD_DOUBLE, MEMBER(tpp_chip_rate, tops), 0, 0, 0, 0 },
     { "mark", TPP_FIELD_ENUM, MEMBER(tpp_chip_rate, mark), 0, tpp_mark_name, 0, 0 },
     { "unit", TPP_FIELD_TEXT, MEMBER(tpp_chip_rate, unit), 0, 0, 0, 0 },
+    { "ops_per_clock_core", TPP_FIELD_OPTIONAL_DOUBLE, MEMBER(tpp_chip_rate, ops_per_clock_core), 0, 0, 0, 1 },
     { 0 },
 };
 
+static const struct tpp_field pci_fields[] = {
+    { "id", TPP_FIELD_TEXT, MEMBER(tpp_chip_pci_id, id), 0, 0, 0, 0 },
+    { "mark", TPP_FIELD_ENUM, MEMBER(tpp_chip_pci_id, mark), 0, tpp_mark_name, 0, 0 },
+    { "source", TPP_FIELD_TEXT, MEMBER(tpp_chip_pci_id, source), 0, 0, 0, 0 },
+    { 0 },
+};
+
+static const struct tpp_field claim_fields[] = {
+    { "about", TPP_FIELD_TEXT, MEMBER(tpp_chip_claim, about_name), 0, 0, 0, 0 },
+    { "value", TPP_FIELD_OPTIONAL_DOUBLE, MEMBER(tpp_chip_claim, value), 0, 0, 0, 0 },
+    { "mark", TPP_FIELD_ENUM, MEMBER(tpp_chip_claim, mark), 0, tpp_mark_name, 0, 0 },
+    { "source", TPP_FIELD_TEXT, MEMBER(tpp_chip_claim, source), 0, 0, 0, 0 },
+    { "text", TPP_FIELD_TEXT, MEMBER(tpp_chip_claim, text), 0, 0, 0, 0 },
+    { 0 },
+};
+
+#define CHIP_TEXT(key, member, may_be_absent)                                 \
+    {                                                                         \
+        key, TPP_FIELD_TEXT, MEMBER(tpp_chip, member), 0, 0, 0, may_be_absent \
+    }
+#define CHIP_NUMBER(key, member, may_be_absent)                                          \
+    {                                                                                    \
+        key, TPP_FIELD_OPTIONAL_DOUBLE, MEMBER(tpp_chip, member), 0, 0, 0, may_be_absent \
+    }
+#define CHIP_MARK(key, member, may_be_absent)                                             \
+    {                                                                                     \
+        key, TPP_FIELD_ENUM, MEMBER(tpp_chip, member), 0, tpp_mark_name, 0, may_be_absent \
+    }
+#define CHIP_ARRAY(key, array, type, fields, count, may_be_absent)                              \
+    {                                                                                           \
+        key, TPP_FIELD_ARRAY, offsetof(struct tpp_chip, array), sizeof(struct type), fields, 0, \
+            offsetof(struct tpp_chip, count), may_be_absent                                     \
+    }
+
 static const struct tpp_field chip_fields[] = {
-    { "id", TPP_FIELD_TEXT, MEMBER(tpp_chip, id), 0, 0, 0, 0 },
-    { "name", TPP_FIELD_TEXT, MEMBER(tpp_chip, name), 0, 0, 0, 0 },
-    { "rates", TPP_FIELD_ARRAY, offsetof(struct tpp_chip, rates), sizeof(struct tpp_chip_rate), rate_fields, 0,
-      offsetof(struct tpp_chip, rate_count), 0 },
-    { "die_area_mm2", TPP_FIELD_OPTIONAL_DOUBLE, MEMBER(tpp_chip, die_area_mm2), 0, 0, 0, 0 },
-    { "die_area_mark", TPP_FIELD_ENUM, MEMBER(tpp_chip, die_area_mark), 0, tpp_mark_name, 0, 0 },
-    { "io_gb_per_s", TPP_FIELD_OPTIONAL_DOUBLE, MEMBER(tpp_chip, io_gb_per_s), 0, 0, 0, 0 },
-    { "io_mark", TPP_FIELD_ENUM, MEMBER(tpp_chip, io_mark), 0, tpp_mark_name, 0, 0 },
-    { "dram_gb_per_s", TPP_FIELD_OPTIONAL_DOUBLE, MEMBER(tpp_chip, dram_gb_per_s), 0, 0, 0, 0 },
-    { "dram_mark", TPP_FIELD_ENUM, MEMBER(tpp_chip, dram_mark), 0, tpp_mark_name, 0, 0 },
+    CHIP_TEXT("id", id, 0),
+    CHIP_TEXT("name", name, 0),
+    CHIP_TEXT("alias", alias, 1),
+    CHIP_TEXT("architecture", architecture, 0),
+    CHIP_TEXT("form_factor", form_factor, 0),
+    CHIP_TEXT("process", process, 0),
+    CHIP_NUMBER("launch_year", launch_year, 0),
+    CHIP_NUMBER("die_count", die_count, 0),
+    CHIP_ARRAY("rates", rates, tpp_chip_rate, rate_fields, rate_count, 0),
+    CHIP_NUMBER("core_count", core_count, 0),
+    CHIP_MARK("core_mark", core_mark, 0),
+    CHIP_NUMBER("clock_mhz", clock_mhz, 0),
+    CHIP_MARK("clock_mark", clock_mark, 0),
+    CHIP_NUMBER("rate_clock_mhz", rate_clock_mhz, 1),
+    CHIP_MARK("rate_clock_mark", rate_clock_mark, 1),
+    CHIP_TEXT("memory", memory, 0),
+    CHIP_NUMBER("memory_gb", memory_gb, 0),
+    CHIP_MARK("memory_mark", memory_mark, 0),
+    CHIP_NUMBER("die_area_mm2", die_area_mm2, 0),
+    CHIP_MARK("die_area_mark", die_area_mark, 0),
+    CHIP_TEXT("io", io, 0),
+    CHIP_NUMBER("io_gb_per_s", io_gb_per_s, 0),
+    CHIP_MARK("io_mark", io_mark, 0),
+    CHIP_NUMBER("dram_gb_per_s", dram_gb_per_s, 0),
+    CHIP_MARK("dram_mark", dram_mark, 0),
+    CHIP_NUMBER("power_w", power_w, 0),
+    CHIP_MARK("power_mark", power_mark, 0),
+    CHIP_ARRAY("pci_ids", pci_ids, tpp_chip_pci_id, pci_fields, pci_id_count, 1),
+    CHIP_ARRAY("claims", claims, tpp_chip_claim, claim_fields, claim_count, 1),
     { "datacenter", TPP_FIELD_ENUM, MEMBER(tpp_chip, datacenter), 0, tpp_answer_name, 0, 0 },
-    { "note", TPP_FIELD_TEXT, MEMBER(tpp_chip, note), 0, 0, 0, 0 },
-    { "source", TPP_FIELD_TEXT, MEMBER(tpp_chip, source), 0, 0, 0, 0 },
+    CHIP_TEXT("note", note, 0),
+    CHIP_TEXT("source", source, 0),
     { 0 },
 };
 
@@ -68,67 +120,6 @@ static const struct tpp_field file_fields[] = {
     { 0 },
 };
 
-/* ------------------------------------------------------------------------------------------ checks */
-
-struct checking {
-    const struct tpp_json_source *source;
-    size_t index;
-    struct tpp_error *err;
-};
-
-static enum tpp_status wrong(const struct checking *checking, const char *member, const char *what)
-{
-    char path[96];
-    (void)snprintf(path, sizeof path, "chips[%zu].%s", checking->index, member);
-    return tpp_json_fail_at(checking->source, path, TPP_STATUS_PARSE, checking->err, "%s", what);
-}
-
-static enum tpp_status check_fact(const struct checking *checking, const char *member, double value, enum tpp_mark mark)
-{
-    if (!isnan(value) && value <= 0) {
-        return wrong(checking, member, "must be more than 0, or null for not known");
-    }
-    if (isnan(value) != (mark == TPP_MARK_ABSENT)) {
-        return wrong(checking, member, "the mark is \"absent\" where there is no figure, and only there");
-    }
-    return TPP_STATUS_OK;
-}
-
-static enum tpp_status check_rates(const struct checking *checking, const struct tpp_chip *chip)
-{
-    for (size_t i = 0; i < chip->rate_count; i++) {
-        const struct tpp_chip_rate *rate = &chip->rates[i];
-        char member[48];
-        (void)snprintf(member, sizeof member, "rates[%zu]", i);
-        if (!(rate->tops > 0) || rate->mark == TPP_MARK_ABSENT) {
-            return wrong(checking, member, "needs a rate of more than 0 and a mark; leave out what is not known");
-        }
-        if (strcmp(rate->unit, "matrix") != 0 && strcmp(rate->unit, "vector") != 0) {
-            return wrong(checking, member, "unit must be \"matrix\" or \"vector\"");
-        }
-        for (size_t j = 0; j < i; j++) {
-            if (chip->rates[j].precision == rate->precision && strcmp(chip->rates[j].unit, rate->unit) == 0) {
-                return wrong(checking, member, "gives the same precision of the same unit again");
-            }
-        }
-    }
-    return TPP_STATUS_OK;
-}
-
-static enum tpp_status check_chip(const struct checking *checking, const struct tpp_chip *chip)
-{
-    if (*chip->id == '\0' || chip->id[strspn(chip->id, "abcdefghijklmnopqrstuvwxyz0123456789-")] != '\0') {
-        return wrong(checking, "id", "must be lower-case letters, digits and \"-\", such as nvidia-h20-96gb");
-    }
-    if (*chip->name == '\0' || *chip->source == '\0') {
-        return wrong(checking, *chip->name == '\0' ? "name" : "source", "is empty");
-    }
-    TPP_TRY(check_rates(checking, chip));
-    TPP_TRY(check_fact(checking, "die_area_mm2", chip->die_area_mm2, chip->die_area_mark));
-    TPP_TRY(check_fact(checking, "io_gb_per_s", chip->io_gb_per_s, chip->io_mark));
-    return check_fact(checking, "dram_gb_per_s", chip->dram_gb_per_s, chip->dram_mark);
-}
-
 /* ------------------------------------------------------------------------------------------ sources */
 
 static const char *title_of(const struct chip_file *file, const char *key, size_t length)
@@ -143,26 +134,52 @@ static const char *title_of(const struct chip_file *file, const char *key, size_
                                                                                  : NULL;
 }
 
-/* "EPOCH; TOPCPU (clock only)" to one line a key with its title. */
-static enum tpp_status expand_sources(const struct checking *checking, const struct chip_file *file,
-                                      struct tpp_chip *chip)
+/* Whether the titles have a line for this key already. */
+static int is_listed(const char *titles, const char *key, size_t length)
 {
-    const char *at = chip->source;
-    size_t used = 0;
-    while (*at != '\0') {
-        at += strspn(at, "; ");
-        size_t length = strcspn(at, "; ");
-        const char *title = title_of(file, at, length);
+    for (const char *line = titles; line != NULL && *line != '\0'; line = strchr(line, '\n') + 1) {
+        if (strncmp(line, key, length) == 0 && line[length] == ':') {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* "EPOCH; TOPCPU (clock only)": one line a key with its title, each once. */
+static enum tpp_status expand_sources(const struct tpp_chip_checking *checking, const struct chip_file *file,
+                                      const char *member, const char *keys, char *titles)
+{
+    while (*keys != '\0') {
+        keys += strspn(keys, "; ");
+        size_t length = strcspn(keys, "; ");
+        const char *title = title_of(file, keys, length);
         if (title == NULL) {
-            return wrong(checking, "source", "names a key that is not in \"sources\"");
+            return tpp_chip_wrong(checking, member, "names a key that is not in \"sources\"");
         }
-        int more = snprintf(chip->source_titles + used, sizeof chip->source_titles - used, "%.*s: %s\n", (int)length,
-                            at, title);
-        if (more < 0 || (size_t)more >= sizeof chip->source_titles - used) {
-            return wrong(checking, "source", "names more sources than fit");
+        size_t used = strlen(titles);
+        if (!is_listed(titles, keys, length)) {
+            int more = snprintf(titles + used, TPP_LONG_TEXT_BYTES - used, "%.*s: %s\n", (int)length, keys, title);
+            if (more < 0 || (size_t)more >= TPP_LONG_TEXT_BYTES - used) {
+                return tpp_chip_wrong(checking, member, "names more sources than fit");
+            }
         }
-        used += (size_t)more;
-        at += strcspn(at, ";");
+        keys += strcspn(keys, ";");
+    }
+    return TPP_STATUS_OK;
+}
+
+static enum tpp_status expand_all_sources(const struct tpp_chip_checking *checking, const struct chip_file *file,
+                                          struct tpp_chip *chip)
+{
+    char member[48];
+    TPP_TRY(expand_sources(checking, file, "source", chip->source, chip->source_titles));
+    for (size_t i = 0; i < chip->pci_id_count; i++) {
+        (void)snprintf(member, sizeof member, "pci_ids[%zu].source", i);
+        TPP_TRY(expand_sources(checking, file, member, chip->pci_ids[i].source, chip->source_titles));
+    }
+    for (size_t i = 0; i < chip->claim_count; i++) {
+        (void)snprintf(member, sizeof member, "claims[%zu].source", i);
+        TPP_TRY(expand_sources(checking, file, member, chip->claims[i].source, chip->source_titles));
     }
     return TPP_STATUS_OK;
 }
@@ -179,18 +196,32 @@ static const struct tpp_chip *chip_with_id(const struct tpp_chip *chips, size_t 
     return NULL;
 }
 
+static int has_alias(const struct tpp_chip *chips, size_t count, const char *alias)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(chips[i].alias, alias) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static enum tpp_status finish_file(const struct tpp_json_source *source, struct chip_file *file,
                                    const struct tpp_chip *known, size_t known_count, struct tpp_error *err)
 {
     for (size_t i = 0; i < file->chip_count; i++) {
-        struct checking checking = { source, i, err };
+        struct tpp_chip_checking checking = { source, i, err };
         struct tpp_chip *chip = &file->chips[i];
-        TPP_TRY(check_chip(&checking, chip));
-        TPP_TRY(expand_sources(&checking, file, chip));
+        TPP_TRY(tpp_chip_check(&checking, chip));
+        TPP_TRY(expand_all_sources(&checking, file, chip));
         memcpy(chip->vendor, file->vendor, sizeof chip->vendor);
         memcpy(chip->attribution, file->attribution, sizeof chip->attribution);
         if (chip_with_id(file->chips, i, chip->id) != NULL || chip_with_id(known, known_count, chip->id) != NULL) {
-            return wrong(&checking, "id", "is already the id of another chip");
+            return tpp_chip_wrong(&checking, "id", "is already the id of another chip");
+        }
+        if (*chip->alias != '\0' &&
+            (has_alias(file->chips, i, chip->alias) || has_alias(known, known_count, chip->alias))) {
+            return tpp_chip_wrong(&checking, "alias", "is already the alias of another chip");
         }
     }
     return TPP_STATUS_OK;
@@ -258,120 +289,4 @@ void tpp_chips_free(struct tpp_chip *chips, size_t count)
         tpp_fields_free(chip_fields, &chips[i]);
     }
     free(chips);
-}
-
-/* ------------------------------------------------------------------------------------------ finding */
-
-static int holds(const char *text, const char *part)
-{
-    size_t length = strlen(part);
-    for (; *text != '\0'; text++) {
-        size_t i = 0;
-        while (i < length && tolower((unsigned char)text[i]) == tolower((unsigned char)part[i])) {
-            i++;
-        }
-        if (i == length) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int equals(const char *a, const char *b)
-{
-    return strlen(a) == strlen(b) && holds(a, b);
-}
-
-/* What to offer for a name that is none: the ids that differ least, also against their ends ("h200" in "nvidia-h20").
- */
-static size_t distance_to(const struct tpp_chip *chip, const char *text)
-{
-    size_t best = tpp_edit_distance(text, chip->id);
-    for (const char *at = strchr(chip->id, '-'); at != NULL; at = strchr(at + 1, '-')) {
-        size_t distance = tpp_edit_distance(text, at + 1);
-        char word[TPP_NAME_BYTES];
-        (void)snprintf(word, sizeof word, "%.*s", (int)strcspn(at + 1, "-"), at + 1);
-        size_t to_word = tpp_edit_distance(text, word);
-        distance = to_word < distance ? to_word : distance;
-        best = distance < best ? distance : best;
-    }
-    return best;
-}
-
-static enum tpp_status fail_nearest(const struct tpp_chip *chips, size_t count, const char *text, struct tpp_error *err)
-{
-    char list[512] = "";
-    size_t best = (size_t)-1;
-    size_t listed = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t distance = distance_to(&chips[i], text);
-        best = distance < best ? distance : best;
-    }
-    for (size_t i = 0; i < count && listed < 5; i++) {
-        if (distance_to(&chips[i], text) == best) {
-            size_t used = strlen(list);
-            (void)snprintf(list + used, sizeof list - used, "%s%s", listed++ == 0 ? "" : ", ", chips[i].id);
-        }
-    }
-    return tpp_fail(err, TPP_STATUS_NOT_FOUND, "no chip '%.60s'; nearest: %s; 'tppbench chips' lists all", text, list);
-}
-
-static enum tpp_status fail_ambiguous(const struct tpp_chip *chips, size_t count, const char *text,
-                                      struct tpp_error *err)
-{
-    char list[768] = "";
-    for (size_t i = 0; i < count; i++) {
-        if (holds(chips[i].id, text) || holds(chips[i].name, text)) {
-            size_t used = strlen(list);
-            (void)snprintf(list + used, sizeof list - used, "%s%s", used == 0 ? "" : ", ", chips[i].id);
-        }
-    }
-    return tpp_fail(err, TPP_STATUS_NOT_FOUND, "several chips match '%.60s'; name one of: %s", text, list);
-}
-
-/* Whether a text is one of the words of an id: "h20" is one of nvidia-h20-96gb and none of nvidia-h200-sxm-141gb. */
-static int is_word_of(const char *id, const char *text)
-{
-    for (const char *at = id; at != NULL; at = strchr(at, '-') != NULL ? strchr(at, '-') + 1 : NULL) {
-        char word[TPP_NAME_BYTES];
-        (void)snprintf(word, sizeof word, "%.*s", (int)strcspn(at, "-"), at);
-        if (equals(word, text)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-enum tpp_status tpp_chip_find(const struct tpp_chip *chips, size_t count, const char *text,
-                              const struct tpp_chip **chip, struct tpp_error *err)
-{
-    const struct tpp_chip *found = NULL;
-    const struct tpp_chip *by_word = NULL;
-    size_t matches = 0;
-    size_t word_matches = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (equals(chips[i].id, text) || equals(chips[i].name, text)) {
-            *chip = &chips[i];
-            return TPP_STATUS_OK;
-        }
-        if (*text != '\0' && (holds(chips[i].id, text) || holds(chips[i].name, text))) {
-            found = &chips[i];
-            matches++;
-            int is_word = is_word_of(chips[i].id, text);
-            by_word = is_word ? &chips[i] : by_word;
-            word_matches += (size_t)is_word;
-        }
-    }
-    if (word_matches == 1) {
-        *chip = by_word;
-        return TPP_STATUS_OK;
-    }
-    if (matches == 0) {
-        return fail_nearest(chips, count, text, err);
-    }
-    if (matches > 1) {
-        return fail_ambiguous(chips, count, text, err);
-    }
-    *chip = found;
-    return TPP_STATUS_OK;
 }

@@ -19,6 +19,7 @@ static enum tpp_status check_subject(const struct tpp_subject *subject, struct t
         { "die area (mm2)", subject->die_area_mm2, 0 },
         { "I/O rate (GB/s)", subject->io_gb_per_s, 1 },
         { "DRAM bandwidth (GB/s)", subject->dram_gb_per_s, 1 },
+        { "uncertainty of the die area (mm2)", subject->die_area_standard_mm2, 1 },
         { "other die area (mm2)", subject->other_die_area_mm2, 1 },
         { "memory bandwidth (GB/s)", subject->memory_gb_per_s, 0 },
         { "memory area (mm2)", subject->memory_area_mm2, 0 },
@@ -71,6 +72,7 @@ void tpp_subject_count_as_chosen(struct tpp_subject *subject)
         subject->die_area_mm2 = NAN;
     }
     subject->die_area_mm2 *= choices->circuit_count;
+    subject->die_area_standard_mm2 *= choices->circuit_count; /* of one kind of die: they err alike */
     subject->dram_gb_per_s *= choices->circuit_count;
 }
 

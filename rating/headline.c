@@ -61,7 +61,7 @@ static size_t list_metrics(const struct tpp_condition_result *results, size_t co
     for (size_t i = 0; i < count; i++) {
         unsigned bit = 1u << results[i].condition.metric;
         int has_value = !isnan(results[i].value) || results[i].is_undefined;
-        if (results[i].truth != truth || has_value != is_known || (seen & bit) != 0) {
+        if (results[i].truth != truth || has_value != is_known || results[i].is_inside || (seen & bit) != 0) {
             continue;
         }
         append(text, text_bytes, "%s%s", listed == 0 ? lead : " and ", words(results[i].condition.metric));
@@ -71,25 +71,22 @@ static size_t list_metrics(const struct tpp_condition_result *results, size_t co
     return listed;
 }
 
-static int is_measured(const struct tpp_judging *judging, enum tpp_basis basis)
+/* Appends, once each, what has a limit inside its uncertainty; returns how many. */
+static size_t list_inside(const struct tpp_condition_result *results, size_t count, const char *lead, char *text,
+                          size_t text_bytes)
 {
-    return judging->figures[basis].bound == TPP_BOUND_AT_LEAST;
-}
-
-/* Whether the interval of the measured median reaches below a limit that the median reaches. */
-static int straddles(const struct tpp_judging *judging, const struct tpp_clause_result *result)
-{
-    const struct tpp_figure *figure = &judging->figures[result->basis];
-    for (size_t i = 0; i < result->condition_count; i++) {
-        const struct tpp_condition_result *condition = &result->conditions[i];
-        int is_rate = condition->condition.metric == TPP_METRIC_TPP ||
-                      condition->condition.metric == TPP_METRIC_DENSITY ||
-                      condition->condition.metric == TPP_METRIC_BITS_X_TOPS;
-        if (is_rate && condition->value * (figure->tpp_low / figure->tpp) < condition->condition.limit) {
-            return 1;
+    size_t listed = 0;
+    unsigned seen = 0;
+    for (size_t i = 0; i < count; i++) {
+        unsigned bit = 1u << results[i].condition.metric;
+        if (results[i].is_inside && (seen & bit) == 0) {
+            append(text, text_bytes, "%s%s", listed == 0 ? lead : " and ",
+                   tpp_metric_title(results[i].condition.metric));
+            seen |= bit;
+            listed++;
         }
     }
-    return 0;
+    return listed;
 }
 
 static void write_open(const struct tpp_judging *judging, const struct tpp_rule *rule, struct tpp_clause_result *result)
@@ -108,6 +105,10 @@ static void write_open(const struct tpp_judging *judging, const struct tpp_rule 
     listed += list_metrics(result->conditions, result->condition_count, TPP_TRUTH_UNKNOWN, 1,
                            listed > 0 ? "; only a lower bound is known of " : "only a lower bound is known of ",
                            tpp_metric_title, text, bytes);
+    listed += list_inside(result->conditions, result->condition_count,
+                          listed > 0 ? "; a limit lies inside the uncertainty of "
+                                     : "a limit lies inside the uncertainty of ",
+                          text, bytes);
     if (rule->exclusion_count > 0 && listed == 0) {
         append(text, bytes, "every condition holds, but %s may exclude it", rule->exclusions[0].label);
     }
@@ -119,10 +120,7 @@ void tpp_reason_write(const struct tpp_judging *judging, const struct tpp_rule *
     size_t bytes = sizeof result->reason;
     text[0] = '\0';
     if (result->outcome == TPP_CLAUSE_MEETS) {
-        append(text, bytes, "every condition holds%s",
-               is_measured(judging, result->basis) && straddles(judging, result)
-                   ? ", though the interval of the measurement reaches below a limit"
-                   : "");
+        append(text, bytes, "every condition holds");
     } else if (result->outcome == TPP_CLAUSE_UNDETERMINED) {
         write_open(judging, rule, result);
     } else if (list_metrics(result->conditions, result->condition_count, TPP_TRUTH_FALSE, 1, "fails on ",

@@ -46,20 +46,21 @@ struct bounded {
     double value; /* NAN when not known */
     enum tpp_bound bound;
     int is_undefined; /* there can be no value */
+    double standard;  /* standard uncertainty of the value; 0 when exact */
 };
 
 /* A sum of which one part is known is at least that part. */
 static struct bounded sum_of(double a, double b)
 {
     if (isnan(a) || isnan(b)) {
-        return (struct bounded){ isnan(a) ? b : a, TPP_BOUND_AT_LEAST, 0 };
+        return (struct bounded){ isnan(a) ? b : a, TPP_BOUND_AT_LEAST, 0, 0 };
     }
-    return (struct bounded){ a + b, TPP_BOUND_EXACT, 0 };
+    return (struct bounded){ a + b, TPP_BOUND_EXACT, 0, 0 };
 }
 
 static struct bounded exactly(double value)
 {
-    return (struct bounded){ value, TPP_BOUND_EXACT, 0 };
+    return (struct bounded){ value, TPP_BOUND_EXACT, 0, 0 };
 }
 
 static struct bounded answer_of(enum tpp_answer answer)
@@ -70,9 +71,9 @@ static struct bounded answer_of(enum tpp_answer answer)
 static struct bounded density_of(const struct tpp_judging *judging, const struct tpp_figure *figure)
 {
     if (judging->subject->has_planar_dies_only) {
-        return (struct bounded){ NAN, TPP_BOUND_EXACT, 1 };
+        return (struct bounded){ NAN, TPP_BOUND_EXACT, 1, 0 };
     }
-    return (struct bounded){ figure->density, figure->bound, 0 };
+    return (struct bounded){ figure->density, figure->bound, 0, figure->density * figure->budget.density };
 }
 
 static struct bounded value_of(const struct tpp_judging *judging, enum tpp_basis basis, enum tpp_metric metric)
@@ -82,11 +83,11 @@ static struct bounded value_of(const struct tpp_judging *judging, enum tpp_basis
     switch (metric) {
     case TPP_METRIC_TPP:
     case TPP_METRIC_BITS_X_TOPS: /* the same number since both count 2 operations per multiply-accumulate */
-        return (struct bounded){ figure->tpp, figure->bound, 0 };
+        return (struct bounded){ figure->tpp, figure->bound, 0, figure->tpp * figure->budget.tpp };
     case TPP_METRIC_DENSITY:
         return density_of(judging, figure);
     case TPP_METRIC_TOPS:
-        return (struct bounded){ figure->tops, figure->bound, 0 };
+        return (struct bounded){ figure->tops, figure->bound, 0, figure->tops * figure->budget.tpp };
     case TPP_METRIC_IO:
         return exactly(subject->io_gb_per_s);
     case TPP_METRIC_DRAM:
@@ -117,13 +118,20 @@ static struct tpp_condition_result judge_condition(const struct tpp_judging *jud
     struct bounded is = value_of(judging, basis, condition->metric);
     int has_margin = !isnan(is.value) && tpp_metric_kind_of(condition->metric) == TPP_METRIC_NUMBER;
     enum tpp_truth missing = is.is_undefined ? TPP_TRUTH_FALSE : TPP_TRUTH_UNKNOWN;
+    double standard = has_margin && !judging->subject->is_taken_as_exact ? is.standard : 0;
+    double excess = is.value - condition->limit;
+    int is_inside = standard > 0 && fabs(excess) <= TPP_COVERAGE_FACTOR * standard;
+    int is_open = isnan(is.value) || is_inside;
     return (struct tpp_condition_result){
         .condition = *condition,
         .value = is.value,
         .bound = is.bound,
-        .margin_percent = has_margin ? 100 * (is.value - condition->limit) / condition->limit : NAN,
+        .margin_percent = has_margin ? 100 * excess / condition->limit : NAN,
+        .standard = standard,
+        .margin_k = standard > 0 ? excess / standard : NAN,
+        .is_inside = is_inside,
         .is_undefined = is.is_undefined,
-        .truth = isnan(is.value) ? missing : compare(is.value, is.bound, condition->op, condition->limit),
+        .truth = is_open ? missing : compare(is.value, is.bound, condition->op, condition->limit),
     };
 }
 

@@ -1,5 +1,6 @@
 /* From rates to figures: what a rate counts under the choices made, the maximum over precisions, and where a
  * measurement proves more than was declared. */
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +59,11 @@ static enum tpp_status rate_precision(const struct tpp_subject *subject, const s
         TPP_TRY(tpp_rating_tpp_of_bits(rate->low_macs_per_second * scale, made.bits, &made.tpp_low, err));
         TPP_TRY(tpp_rating_tpp_of_bits(rate->high_macs_per_second * scale, made.bits, &made.tpp_high, err));
     }
+    made.budget.parts[TPP_PART_REPEATABILITY] =
+        tpp_uncertainty_of_interval(rate->macs_per_second, rate->low_macs_per_second, rate->high_macs_per_second);
+    made.budget.parts[TPP_PART_TIMER] = rate->timer_uncertainty;
+    made.budget.parts[TPP_PART_CLOCK] = rate->clock_uncertainty;
+    tpp_budget_combine(&made.budget);
     (void)snprintf(made.source, sizeof made.source, "%s", rate->source);
     *result = made;
     return TPP_STATUS_OK;
@@ -117,6 +123,7 @@ static struct tpp_figure maximum_of(const struct tpp_rating *rating, enum tpp_ba
                 .tpp_low = result->tpp_low,
                 .precision = result->precision,
                 .density = NAN,
+                .budget = result->budget,
             };
         }
         figure.tops = tops;
@@ -131,6 +138,12 @@ static struct tpp_figure add_units(struct tpp_figure matrix, struct tpp_figure v
         vector.vector_tpp = vector.is_present ? vector.tpp : 0;
         return matrix.is_present ? matrix : vector;
     }
+    for (int i = 0; i < TPP_PART_COUNT; i++) {
+        /* As if they erred alike: timer and clock are the same for both. */
+        matrix.budget.parts[i] = (matrix.budget.parts[i] * matrix.tpp + vector.budget.parts[i] * vector.tpp) /
+                                 fmax(matrix.tpp + vector.tpp, DBL_MIN);
+    }
+    tpp_budget_combine(&matrix.budget);
     matrix.vector_tpp = vector.tpp;
     matrix.tpp += vector.tpp;
     matrix.tpp_low += vector.tpp_low;
@@ -145,12 +158,15 @@ static struct tpp_figure sum_of_units(const struct tpp_rating *rating, enum tpp_
 
 static enum tpp_status find_figures(struct tpp_rating *rating, struct tpp_error *err)
 {
+    const struct tpp_subject *subject = &rating->subject;
     for (int i = 0; i < TPP_BASIS_COUNT; i++) {
         struct tpp_figure *figure = &rating->figures[i];
         *figure = rating->subject.choices.adds_vector_units ? sum_of_units(rating, (enum tpp_basis)i)
                                                             : maximum_of(rating, (enum tpp_basis)i, 0, TPP_UNIT_MATRIX);
         if (figure->is_present && !isnan(rating->subject.die_area_mm2)) {
             TPP_TRY(tpp_rating_density(figure->tpp, rating->subject.die_area_mm2, &figure->density, err));
+            figure->budget.parts[TPP_PART_DIE_AREA] = subject->die_area_standard_mm2 / subject->die_area_mm2;
+            tpp_budget_combine(&figure->budget);
         }
     }
     return TPP_STATUS_OK;
@@ -226,7 +242,7 @@ static enum tpp_status find_conflicts(struct tpp_rating *rating, struct tpp_erro
             continue;
         }
         const struct tpp_precision_result *same = declared_for(rating, measured->precision);
-        double proved = isnan(measured->tpp_low) ? measured->tpp : measured->tpp_low;
+        double proved = measured->tpp * fmax(0, 1 - TPP_COVERAGE_FACTOR * measured->budget.tpp);
         int is_maximum = proved > declared->tpp;
         if (!is_maximum && (same == NULL || proved <= same->tpp)) {
             continue;

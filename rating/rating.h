@@ -2,7 +2,7 @@
  * What the numbers mean: total processing performance, performance density, and the clauses of every dated rule.
  *
  * Pure: memory in, memory out; no file, no clock, no printing. Reads records and rule texts, never a device.
- * This is the one public header of the library.
+ * This is the one header of the library to include; parts of it are in headers of their own, included at its end.
  *
  * Three figures are kept apart and never merged: DECLARED (what a manufacturer or a user states), ARCHITECTURAL
  * (measured operations per clock and core, times cores, times the maximum clock) and SUSTAINED (a measured matrix
@@ -21,6 +21,7 @@
 #include "rating/choices.h"
 #include "rating/rule.h"
 #include "rating/sweep.h"
+#include "rating/uncertainty.h"
 #include "rating/version.h"
 
 /* ------------------------------------------------------------------------------------------ the arithmetic */
@@ -92,6 +93,8 @@ struct tpp_rate {
     double macs_per_second;
     double low_macs_per_second; /**< interval of the measured median; NAN for declared rates */
     double high_macs_per_second;
+    double timer_uncertainty; /**< relative standard uncertainty, see rating/uncertainty.h; 0 for declared rates */
+    double clock_uncertainty; /**< the same of the clock that a rate was scaled by */
     char source[TPP_TEXT_BYTES]; /**< kernel id, "--tops", or a catalogue's source */
 };
 
@@ -104,6 +107,7 @@ struct tpp_subject {
     size_t rate_count;
     double die_area_mm2;       /**< applicable die area; of the compute dies where `other_die_area_mm2` is known */
     double other_die_area_mm2; /**< further logic dies on a non-planar process (input/output, base), apart from these */
+    double die_area_standard_mm2; /**< standard uncertainty (k = 1) of `die_area_mm2`; 0: taken as exact */
     int has_planar_dies_only;  /**< no die counts: there is no density */
     double io_gb_per_s;        /**< aggregate bidirectional transfer rate to other than volatile memory, 1e9 bytes/s */
     double dram_gb_per_s;      /**< total DRAM bandwidth, 1e9 bytes/s */
@@ -120,6 +124,7 @@ struct tpp_subject {
     char io_source[TPP_NAME_BYTES];
     char dram_source[TPP_NAME_BYTES];
     char datacenter_source[TPP_NAME_BYTES];
+    int is_taken_as_exact; /**< limits are judged without uncertainty: to find where values cross them */
     int is_simulated; /**< from a record made on a device model: no outcome is a measurement */
     int is_aborted;   /**< from a record that was interrupted: what is there was measured, more was to come */
 };
@@ -175,6 +180,9 @@ struct tpp_condition_result {
     enum tpp_bound bound;  /**< of `value` */
     int is_undefined;      /**< there can be no value, such as a density without a die that counts: the truth is "no" */
     double margin_percent; /**< 100 (value - limit) / limit; NAN when there is no value, for questions and dates */
+    double standard;       /**< standard uncertainty of `value`, in its unit; 0 when exact */
+    double margin_k;       /**< (value - limit) / standard; NAN when there is no value or it is exact */
+    int is_inside;         /**< the limit lies inside value +- 2 standard: the truth is "unknown" */
     enum tpp_truth truth;
 };
 
@@ -237,6 +245,7 @@ struct tpp_precision_result {
     double bits;            /**< that one operand counts, see tpp_choices_bits() */
     double tpp;
     double tpp_low, tpp_high; /**< interval of a measured median; NAN for declared */
+    struct tpp_budget budget; /**< of this rate; `density` only in the figures */
     char source[TPP_TEXT_BYTES];
 };
 
@@ -250,6 +259,7 @@ struct tpp_figure {
     double vector_tpp;            /**< the part of `tpp` that vector units add; 0 unless that was chosen */
     double tops;                  /**< highest rate of any precision, without bit length */
     double density;               /**< NAN when the die area is not known */
+    struct tpp_budget budget;     /**< uncertainty of `tpp` and of `density` */
     int is_contradicted;          /**< declared only: a measurement shows more; taken as a lower bound, not as exact */
 };
 
@@ -257,7 +267,7 @@ struct tpp_figure {
 struct tpp_conflict {
     enum tpp_precision precision; /**< that was measured */
     enum tpp_basis basis;
-    double measured_tpp; /**< lower end of the measured interval: what is proved */
+    double measured_tpp; /**< less its expanded uncertainty: what is proved */
     double declared_tpp; /**< of the same precision; of the declared maximum when `is_maximum` */
     int is_maximum;      /**< it exceeds the declared maximum over all precisions */
 };
@@ -280,7 +290,9 @@ struct tpp_rating {
  * Each clause is judged on every figure present, in three-valued logic over values with bounds. It is met when any
  * figure shows it. It is not met only when an exact (declared) figure shows that and no measurement contradicts the
  * declaration: a measured figure never gives "does not meet", not even where one condition is known to fail; then the
- * outcome is "undetermined" and the reason says so. Values are compared as they are, never rounded.
+ * outcome is "undetermined" and the reason says so. Values are compared as they are, never rounded. A limit within the
+ * expanded uncertainty (k = 2) of a value is neither reached nor missed; a declared figure is exact unless an
+ * uncertainty is stated with it.
  *
  * Where it is not known whether the subject is designed or marketed for datacenters, both answers are worked out; a
  * clause or rule for which they differ is undetermined.
@@ -306,82 +318,11 @@ void tpp_rating_free(struct tpp_rating *rating);
 /** Marks as shown what is current, and besides the rules of the statuses in a mask of TPP_SHOW(). */
 void tpp_rating_show(struct tpp_rating *rating, unsigned status_mask);
 
-/* ------------------------------------------------------------------------------------------ catalogue */
+/* ------------------------------------------------------------------------------------------ catalogue and more */
 
-/** How well a figure of the catalogue is founded. */
-enum tpp_mark {
-    TPP_MARK_SOURCED,  /**< read in the sources named, figure by figure */
-    TPP_MARK_LISTED,   /**< in the row that the sources named are for; not marked by itself */
-    TPP_MARK_RECALLED, /**< from memory of a data sheet, not found again */
-    TPP_MARK_DERIVED,  /**< arithmetic on sourced figures, such as half of a sparse rate */
-    TPP_MARK_INFERRED, /**< taken from the same silicon */
-    TPP_MARK_ESTIMATE, /**< press or die-photo analysis, nothing official */
-    TPP_MARK_ABSENT,   /**< there is no figure */
-    TPP_MARK_COUNT
-};
-const char *tpp_mark_name(int mark);
-
-struct tpp_chip_rate {
-    enum tpp_precision precision;
-    double tops; /**< dense tera-operations per second as on the datasheet */
-    enum tpp_mark mark;
-    char unit[TPP_NAME_BYTES]; /**< "matrix" or "vector" */
-};
-
-/** A chip of the catalogue with declared figures; NAN where the sources are silent. */
-struct tpp_chip {
-    char id[TPP_NAME_BYTES];
-    char name[TPP_TEXT_BYTES];
-    char vendor[TPP_TEXT_BYTES];
-    char note[TPP_LONG_TEXT_BYTES];
-    struct tpp_chip_rate *rates;
-    size_t rate_count;
-    double die_area_mm2;
-    enum tpp_mark die_area_mark;
-    double io_gb_per_s;
-    enum tpp_mark io_mark;
-    double dram_gb_per_s;
-    enum tpp_mark dram_mark;
-    enum tpp_answer datacenter;
-    char source[TPP_TEXT_BYTES];             /**< keys, as in the file: "EPOCH; HMC" */
-    char source_titles[TPP_LONG_TEXT_BYTES]; /**< "EPOCH: title, address", one line each */
-    char attribution[TPP_TEXT_BYTES];        /**< credit that the file owes its sources */
-};
-
-/**
- * Reads one catalogue file and appends its chips to an array that starts as NULL and 0; see rating/chips/README.md.
- *
- * @return TPP_STATUS_PARSE with "<name>:<line>:<column>: <path>: <what>"; the array is then as it was.
- */
-enum tpp_status tpp_chips_read(const char *name, const char *text, size_t length, struct tpp_chip **chips,
-                               size_t *count, struct tpp_error *err);
-
-/**
- * The catalogue files built in and the SHA-256 of each one's bytes.
- *
- * @param digest  Receives the file's name without ending and its digest.
- * @return 0 when there is no file with this index.
- */
-int tpp_catalogue_digest_at(size_t index, struct tpp_named_digest *digest);
-
-/** The chips built in, by vendor file and in the order of the file; free with tpp_chips_free(). */
-enum tpp_status tpp_chips_builtin(struct tpp_chip **chips, size_t *count, struct tpp_error *err);
-void tpp_chips_free(struct tpp_chip *chips, size_t count);
-
-/**
- * Finds a chip by id, by a word of its id that no other has ("h20"), or by an unambiguous part of its id or name,
- * ignoring case.
- *
- * @return TPP_STATUS_NOT_FOUND with the nearest ids, or with all that match when several do.
- */
-enum tpp_status tpp_chip_find(const struct tpp_chip *chips, size_t count, const char *text,
-                              const struct tpp_chip **chip, struct tpp_error *err);
-
-/**
- * Adds a chip's declared rates, and its other figures where the subject has none yet.
- *
- * @return TPP_STATUS_INVALID for a chip whose rates are not known when the subject has none either.
- */
-enum tpp_status tpp_subject_add_chip(struct tpp_subject *subject, const struct tpp_chip *chip, struct tpp_error *err);
+#include "rating/catalogue.h"
+#include "rating/compare.h"
+#include "rating/headroom.h"
+#include "rating/identify.h"
 
 #endif

@@ -56,8 +56,9 @@ enum tpp_status tpp_subject_add_rate(struct tpp_subject *subject, const struct t
 /* ------------------------------------------------------------------------------------------ from a record */
 
 /* A rate in terms of the statistics of its samples, all scaled alike. */
-static enum tpp_status add_measured(struct tpp_subject *subject, const struct tpp_measurement *measurement,
-                                    enum tpp_basis basis, double scale, const char *remark, struct tpp_error *err)
+static enum tpp_status add_measured(struct tpp_subject *subject, const struct tpp_record *record,
+                                    const struct tpp_measurement *measurement, enum tpp_basis basis, double scale,
+                                    const char *remark, struct tpp_error *err)
 {
     struct tpp_statistics statistics;
     TPP_TRY(tpp_measurement_rate(measurement, &statistics, err));
@@ -68,6 +69,9 @@ static enum tpp_status add_measured(struct tpp_subject *subject, const struct tp
         .macs_per_second = statistics.median * scale,
         .low_macs_per_second = statistics.median_low * scale,
         .high_macs_per_second = statistics.median_high * scale,
+        .timer_uncertainty = tpp_uncertainty_of_timer(record, measurement),
+        /* A rate that stands as measured does not depend on what clock was seen. */
+        .clock_uncertainty = scale != 1.0 ? tpp_uncertainty_of_clock(measurement) : 0,
     };
     (void)snprintf(rate.source, sizeof rate.source, "%s%s", measurement->kernel, remark);
     return tpp_context(err, tpp_subject_add_rate(subject, &rate, err), "%s", measurement->kernel);
@@ -152,11 +156,11 @@ static enum tpp_status add_precision(struct tpp_subject *subject, const struct t
     const struct tpp_measurement *probe = best_probe(&subject->choices, record, precision, &scale);
     if (probe != NULL) {
         const char *remark = clock_remark(&subject->choices, record, probe, scale);
-        TPP_TRY(add_measured(subject, probe, TPP_BASIS_ARCHITECTURAL, scale, remark, err));
+        TPP_TRY(add_measured(subject, record, probe, TPP_BASIS_ARCHITECTURAL, scale, remark, err));
     }
     const struct tpp_measurement *gemm = tpp_record_best(record, TPP_KIND_GEMM, precision);
     if (gemm != NULL) {
-        TPP_TRY(add_measured(subject, gemm, TPP_BASIS_SUSTAINED, 1.0, "", err));
+        TPP_TRY(add_measured(subject, record, gemm, TPP_BASIS_SUSTAINED, 1.0, "", err));
     }
     return TPP_STATUS_OK;
 }
@@ -305,6 +309,24 @@ static void take(double *fact, char *source, double value, enum tpp_mark mark)
     }
 }
 
+double tpp_mark_uncertainty(enum tpp_mark mark)
+{
+    switch (mark) {
+    case TPP_MARK_RECALLED:
+        return 0.01;
+    case TPP_MARK_ESTIMATE:
+        return 0.025;
+    case TPP_MARK_SOURCED:
+    case TPP_MARK_LISTED:
+    case TPP_MARK_DERIVED:
+    case TPP_MARK_INFERRED:
+    case TPP_MARK_ABSENT:
+    case TPP_MARK_COUNT:
+        break;
+    }
+    return 0;
+}
+
 enum tpp_status tpp_subject_add_chip(struct tpp_subject *subject, const struct tpp_chip *chip, struct tpp_error *err)
 {
     if (chip->rate_count == 0 && subject->rate_count == 0) {
@@ -331,6 +353,9 @@ enum tpp_status tpp_subject_add_chip(struct tpp_subject *subject, const struct t
     }
     if (*subject->name == '\0') {
         (void)snprintf(subject->name, sizeof subject->name, "%s", chip->name);
+    }
+    if (isnan(subject->die_area_mm2) && !isnan(chip->die_area_mm2)) {
+        subject->die_area_standard_mm2 = chip->die_area_mm2 * tpp_mark_uncertainty(chip->die_area_mark);
     }
     take(&subject->die_area_mm2, subject->die_area_source, chip->die_area_mm2, chip->die_area_mark);
     take(&subject->io_gb_per_s, subject->io_source, chip->io_gb_per_s, chip->io_mark);

@@ -235,13 +235,41 @@ static void add_background(struct tpp_document *document, const struct tpp_repor
     tpp_document_add_evidence(document, report);
 }
 
+/* A document that is of one thing alone; 0 when the report is of a record or a rating. */
+static int make_own(struct tpp_document *document, const struct tpp_report *report)
+{
+    if (report->comparison != NULL) {
+        tpp_document_make_comparison(document, report->comparison);
+    } else if (report->identification != NULL) {
+        tpp_document_make_identification(document, report->identification);
+    } else if (report->headroom != NULL) {
+        tpp_document_make_headroom(document, report->headroom);
+    } else {
+        return 0;
+    }
+    return 1;
+}
+
+static enum tpp_status finish(struct tpp_document *made, struct tpp_document *document, struct tpp_error *err)
+{
+    if (made->has_failed) {
+        tpp_document_free(made);
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "report: out of memory");
+    }
+    *document = *made;
+    return TPP_STATUS_OK;
+}
+
 enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_document *document,
                                    struct tpp_error *err)
 {
+    struct tpp_document made = { 0 };
+    if (make_own(&made, report)) {
+        return finish(&made, document, err);
+    }
     if (report->record == NULL && report->rating == NULL) {
         return tpp_fail(err, TPP_STATUS_INVALID, "a report needs a record or a rating");
     }
-    struct tpp_document made = { 0 };
     tpp_document_add_verdict(&made, report);
     if (report->record != NULL) {
         tpp_document_add_precisions(&made, report->record);
@@ -270,10 +298,5 @@ enum tpp_status tpp_document_build(const struct tpp_report *report, struct tpp_d
         tpp_document_add_limitations(&made, report);
         tpp_document_add_glossary(&made);
     }
-    if (made.has_failed) {
-        tpp_document_free(&made);
-        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "report: out of memory");
-    }
-    *document = made;
-    return TPP_STATUS_OK;
+    return finish(&made, document, err);
 }

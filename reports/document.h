@@ -104,7 +104,22 @@ const char *tpp_document_standing(const struct tpp_rule_result *result);
 /** 1 when a rule has the limits of another one that is shown: it is then named and not judged a second time. */
 int tpp_document_is_repeated(const struct tpp_rating *rating, const struct tpp_rule_result *result);
 
+/** Appends the clauses that a result meets: "a.1, a.2" of "3A090.a.1, 3A090.a.2"; else "none", "undetermined" or "not
+ * asked". */
+void tpp_document_clauses_met(const struct tpp_rule_result *result, struct tpp_buffer *text);
+/** Appends when a rule applies: "2022-10-21 to 2023-11-16, superseded". */
+void tpp_document_rule_days(const struct tpp_rule *rule, struct tpp_buffer *text);
+
+/* ---- documents of their own */
+
+void tpp_document_make_comparison(struct tpp_document *document, const struct tpp_comparison *comparison);
+void tpp_document_make_identification(struct tpp_document *document, const struct tpp_identification *identification);
+void tpp_document_make_headroom(struct tpp_document *document, const struct tpp_headroom *headroom);
+
 /* ---- the parts, in document_*.c */
+
+/** The uncertainty of each figure that is not exact: its parts and what they come to. Nothing where all are exact. */
+void tpp_document_add_budget(struct tpp_document *document, const struct tpp_rating *rating);
 
 void tpp_document_add_verdict(struct tpp_document *document, const struct tpp_report *report);
 /** One or two sentences in the last block that say what the verdict means. */

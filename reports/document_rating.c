@@ -39,8 +39,20 @@ static void add_further(struct tpp_document *document, const struct tpp_subject 
     tpp_document_fact(document, "Export completed", "%s", subject->export_date);
 }
 
+/* The unit, after the expanded uncertainty where there is one. */
+static const char *die_area_unit(const struct tpp_subject *subject, char unit[TPP_NAME_BYTES])
+{
+    if (!(subject->die_area_standard_mm2 > 0)) {
+        return "mm2";
+    }
+    (void)snprintf(unit, TPP_NAME_BYTES, "+- %s mm2",
+                   tpp_figure_number(TPP_COVERAGE_FACTOR * subject->die_area_standard_mm2).text);
+    return unit;
+}
+
 static void add_subject(struct tpp_document *document, const struct tpp_subject *subject)
 {
+    char unit[TPP_NAME_BYTES];
     tpp_document_block(document, TPP_BLOCK_FACTS, NULL);
     tpp_document_fact(document, "Rated", "%s", subject->name);
     if (subject->is_memory) {
@@ -51,8 +63,8 @@ static void add_subject(struct tpp_document *document, const struct tpp_subject 
         tpp_document_fact(document, "Applicable die area", "none: no die on a non-planar process, so no density (%s)",
                           subject->die_area_source);
     } else {
-        add_given(document, "Applicable die area", subject->die_area_mm2, "mm2", subject->die_area_source,
-                  ": performance density cannot be said (--die-area)");
+        add_given(document, "Applicable die area", subject->die_area_mm2, die_area_unit(subject, unit),
+                  subject->die_area_source, ": performance density cannot be said (--die-area)");
     }
     add_given(document, "Aggregate I/O", subject->io_gb_per_s, "GB/s", subject->io_source, " (--io)");
     add_given(document, "DRAM bandwidth", subject->dram_gb_per_s, "GB/s", subject->dram_source, " (--dram)");
@@ -153,6 +165,7 @@ void tpp_document_add_rating(struct tpp_document *document, const struct tpp_rat
         add_choices(document, &rating->subject.choices);
         add_tpp(document, rating);
         add_figures(document, rating);
+        tpp_document_add_budget(document, rating);
         add_conflicts(document, rating);
     }
     tpp_document_add_rules(document, rating);

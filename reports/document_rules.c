@@ -42,9 +42,14 @@ static void add_condition(struct tpp_document *document, const char *label, cons
 {
     tpp_document_cell(document, TPP_TONE_PLAIN, "%s", label);
     add_comparison(document, result);
-    tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_percent(result->margin_percent).text);
-    tpp_document_cell(document, result->truth == TPP_TRUTH_UNKNOWN ? TPP_TONE_WARNING : TPP_TONE_PLAIN, "%s",
-                      tpp_truth_name((int)result->truth));
+    if (isnan(result->margin_k)) {
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s", tpp_figure_percent(result->margin_percent).text);
+    } else {
+        tpp_document_cell(document, TPP_TONE_PLAIN, "%s, k = %.*f", tpp_figure_percent(result->margin_percent).text,
+                          fabs(result->margin_k) < 100 ? 1 : 0, result->margin_k);
+    }
+    tpp_document_cell(document, result->truth == TPP_TRUTH_UNKNOWN ? TPP_TONE_WARNING : TPP_TONE_PLAIN, "%s%s",
+                      tpp_truth_name((int)result->truth), result->is_inside ? ", inside +-U" : "");
 }
 
 /* ------------------------------------------------------------------------------------------------- rules */

@@ -211,6 +211,15 @@ static json_t *record_json(struct tpp_tree *tree, const struct tpp_record *recor
     return object;
 }
 
+/* A report that is a tree of its own. */
+static enum tpp_status print_own(json_t *root, struct tpp_buffer *bytes, struct tpp_error *err)
+{
+    enum tpp_status status =
+        root == NULL ? tpp_fail(err, TPP_STATUS_NO_MEMORY, "report: out of memory") : tpp_json_print(root, bytes, err);
+    json_decref(root);
+    return status;
+}
+
 static json_t *others_json(struct tpp_tree *tree, const struct tpp_report *report)
 {
     json_t *array = json_array();
@@ -228,6 +237,15 @@ static json_t *others_json(struct tpp_tree *tree, const struct tpp_report *repor
 static enum tpp_status render_json(const struct tpp_report *report, struct tpp_buffer *bytes, struct tpp_error *err)
 {
     struct tpp_tree tree = { 0 };
+    if (report->comparison != NULL) {
+        return print_own(tpp_comparison_json(report->comparison), bytes, err);
+    }
+    if (report->identification != NULL) {
+        return print_own(tpp_identification_json(report->identification), bytes, err);
+    }
+    if (report->headroom != NULL) {
+        return print_own(tpp_headroom_json(report->headroom), bytes, err);
+    }
     json_t *root = json_object();
     tpp_tree_set(&tree, root, "schema", json_string("tppbench-report"));
     tpp_tree_set(&tree, root, "schema_version", json_integer(SCHEMA_VERSION));

@@ -14,6 +14,7 @@ static json_t *subject_json(struct tpp_tree *tree, const struct tpp_subject *sub
     tpp_tree_set(tree, object, "is_simulated", json_boolean(subject->is_simulated));
     tpp_tree_set(tree, object, "is_aborted", json_boolean(subject->is_aborted));
     tpp_tree_set(tree, object, "die_area_mm2", tpp_tree_number(subject->die_area_mm2));
+    tpp_tree_set(tree, object, "die_area_standard_uncertainty_mm2", tpp_tree_number(subject->die_area_standard_mm2));
     tpp_tree_set(tree, object, "die_area_source", tpp_tree_text_or_null(subject->die_area_source));
     tpp_tree_set(tree, object, "io_gb_per_s", tpp_tree_number(subject->io_gb_per_s));
     tpp_tree_set(tree, object, "io_source", tpp_tree_text_or_null(subject->io_source));
@@ -45,6 +46,19 @@ static json_t *choices_json(struct tpp_tree *tree, const struct tpp_choices *cho
         tpp_tree_set(tree, made, "is_default", json_boolean(texts[i].is_default));
         tpp_tree_set(tree, object, texts[i].key, made);
     }
+    return object;
+}
+
+/* Relative standard uncertainties, part by part and combined; see docs/uncertainty.md. */
+static json_t *budget_json(struct tpp_tree *tree, const struct tpp_figure *figure)
+{
+    json_t *object = json_object();
+    const struct tpp_budget *budget = &figure->budget;
+    for (int i = 0; i < TPP_PART_COUNT; i++) {
+        tpp_tree_set(tree, object, tpp_part_name(i), tpp_tree_number(budget->parts[i]));
+    }
+    tpp_tree_set(tree, object, "tpp", tpp_tree_number(budget->tpp));
+    tpp_tree_set(tree, object, "density", isnan(figure->density) ? json_null() : tpp_tree_number(budget->density));
     return object;
 }
 
@@ -87,6 +101,11 @@ static json_t *figures_json(struct tpp_tree *tree, const struct tpp_rating *rati
         tpp_tree_set(tree, made, "vector_tpp", tpp_tree_number(figure->vector_tpp));
         tpp_tree_set(tree, made, "tops", tpp_tree_number(figure->tops));
         tpp_tree_set(tree, made, "density", tpp_tree_number(figure->density));
+        tpp_tree_set(tree, made, "tpp_expanded_uncertainty",
+                     tpp_tree_number(TPP_COVERAGE_FACTOR * figure->budget.tpp * figure->tpp));
+        tpp_tree_set(tree, made, "density_expanded_uncertainty",
+                     tpp_tree_number(TPP_COVERAGE_FACTOR * figure->budget.density * figure->density));
+        tpp_tree_set(tree, made, "relative_standard_uncertainty", budget_json(tree, figure));
         tpp_tree_set(tree, made, "is_contradicted", json_boolean(figure->is_contradicted));
         tpp_tree_set(tree, object, tpp_basis_name(i), made);
     }
@@ -135,6 +154,10 @@ static json_t *conditions_json(struct tpp_tree *tree, const struct tpp_condition
         tpp_tree_set(tree, object, "op", tpp_tree_text(tpp_operator_name((int)result->condition.op)));
         tpp_tree_set(tree, object, "limit", value_json(result->condition.metric, result->condition.limit));
         tpp_tree_set(tree, object, "margin_percent", tpp_tree_number(result->margin_percent));
+        tpp_tree_set(tree, object, "margin_k", tpp_tree_number(result->margin_k));
+        tpp_tree_set(tree, object, "standard_uncertainty",
+                     isnan(result->value) ? json_null() : tpp_tree_number(result->standard));
+        tpp_tree_set(tree, object, "is_inside_uncertainty", json_boolean(result->is_inside));
         tpp_tree_set(tree, object, "holds", tpp_tree_text(tpp_truth_name((int)result->truth)));
         tpp_tree_add(tree, array, object);
     }

@@ -60,6 +60,9 @@ struct tpp_rasterizer {
 struct tpp_report {
     const struct tpp_record *record;
     const struct tpp_rating *rating;
+    const struct tpp_comparison *comparison; /**< when given, the report is of it alone, as of the following */
+    const struct tpp_identification *identification;
+    const struct tpp_headroom *headroom;
     const char *name;                      /**< of the record, as the user named it, where there are several */
     const struct tpp_report_other *others; /**< further records to compare with */
     size_t other_count;
@@ -130,6 +133,15 @@ enum tpp_status tpp_chart_render(const struct tpp_chart *chart, const struct tpp
  */
 json_t *tpp_rating_json(const struct tpp_rating *rating);
 
+/** A comparison as a JSON object: every row with its values, every rule with its groups, every pair with its causes. */
+json_t *tpp_comparison_json(const struct tpp_comparison *comparison);
+
+/** An identification as a JSON object: what was seen, and every chip with its traits. */
+json_t *tpp_identification_json(const struct tpp_identification *identification);
+
+/** Headroom as a JSON object: every boundary with the outcomes on both sides, and the curves. */
+json_t *tpp_headroom_json(const struct tpp_headroom *headroom);
+
 /* ---- the rules and the chips that the program knows; `width` is columns, at least 60, 0 meaning 80; only long words
  * exceed it. JSON as above. */
 
@@ -147,9 +159,22 @@ enum tpp_status tpp_rules_render_diff(const struct tpp_rule *a, const struct tpp
                                       struct tpp_buffer *text, struct tpp_error *err);
 json_t *tpp_rules_diff_json(const struct tpp_rule *a, const struct tpp_rule *b);
 
-/** One line a chip with its TPP and density. */
-enum tpp_status tpp_chips_render_list(const struct tpp_chip *chips, size_t count, struct tpp_buffer *text,
-                                      struct tpp_error *err);
+/** One line a chip with its TPP, its density and the clauses of `rules` in force that it meets. `chips` are pointers,
+ * so that any choice of a catalogue can be listed. */
+enum tpp_status tpp_chips_render_list(const struct tpp_chip *const *chips, size_t count, const struct tpp_rule *rules,
+                                      size_t rule_count, struct tpp_buffer *text, struct tpp_error *err);
+
+/** One line a limit that a chip is near to. */
+enum tpp_status tpp_chips_render_near(const struct tpp_near *near, size_t count, unsigned width,
+                                      struct tpp_buffer *text, struct tpp_error *err);
+json_t *tpp_chips_near_json(const struct tpp_near *near, size_t count);
+
+/** Every claim of other sources about chips, with what TPP, density and outcomes would be by it. */
+enum tpp_status tpp_chips_render_claims(const struct tpp_chip *const *chips, size_t count, const struct tpp_rule *rules,
+                                        size_t rule_count, unsigned width, struct tpp_buffer *text,
+                                        struct tpp_error *err);
+json_t *tpp_chips_claims_json(const struct tpp_chip *const *chips, size_t count, const struct tpp_rule *rules,
+                              size_t rule_count);
 
 /** A chip in full, with the mark of every figure and its sources. */
 enum tpp_status tpp_chip_render(const struct tpp_chip *chip, unsigned width, struct tpp_buffer *text,

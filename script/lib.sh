@@ -44,6 +44,7 @@ optional_test_packages=(
     "clang-19 command:clang-19"
     "llvm command:llvm-symbolizer"
     "python3-jsonschema python:jsonschema"
+    "minisign command:minisign"
     "libopenblas0-pthread library:libopenblas.so.0"
     "libblis4-pthread library:libblis.so.4"
     "libclblast1 library:libclblast.so.1"

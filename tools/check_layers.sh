@@ -24,7 +24,7 @@ declare -A may_include=(
 declare -A public_headers=(
     [kernels]="kernels/kernel.h kernels/built.h kernels/format.h kernels/probe_model.h kernels/tiles.h"
     [rating]="rating/rating.h"
-    [reports]="reports/report.h reports/figures.h"
+    [reports]="reports/report.h reports/figures.h reports/evidence.h reports/minisign.h"
 )
 # Made by the build, so in no room: the one who may include each.
 declare -A generated_for=(

@@ -2,9 +2,9 @@
  *
  * Method. CHAINS accumulators of VEC lanes, all independent and all in vector registers, each fed two products a trip:
  * acc = fma(x, y, acc); acc = fma(z, w, acc). The operands come from a buffer and are whole numbers with
- * x y + z w = 1 in every lane (host/verify_probe.c), so every value is a whole number that the format holds: nothing is
- * ever rounded, and each accumulator ends at start + trips, to the last bit, while each single product swings it far
- * beyond that step.
+ * x y + z w = 1 or -1 in every lane (host/verify_probe.c), so every value is a whole number that the format holds:
+ * nothing is ever rounded, and each accumulator ends at start + trips or start - trips, to the last bit, while each
+ * single product swings it far beyond that step.
  *
  * Why the optimiser cannot help: operands and trip count exist at run time only; fma() rounds once, which no pass may
  * split into a product outside the loop and a sum inside; accumulators differ in their start and all reach memory.

@@ -4,6 +4,7 @@
 
 #include "base/record.h"
 #include "rating/rating.h"
+#include "reports/evidence.h"
 #include "reports/report.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -27,6 +28,18 @@ static void check_round_trip(const struct tpp_record *record)
     tpp_record_free(&back);
     tpp_buffer_free(&text);
     tpp_buffer_free(&again);
+}
+
+/* Checks end on any record and never agree with what names no measurement. */
+static void check_evidence(const struct tpp_record *record)
+{
+    static struct tpp_evidence evidence;
+    struct tpp_buffer text = { 0 };
+    memset(&evidence, 0, sizeof evidence);
+    tpp_evidence_check_record(&evidence, record);
+    FUZZ_CHECK(!record->is_simulated || tpp_evidence_has_failed(&evidence));
+    FUZZ_CHECK(tpp_evidence_render(&evidence, "r", 80, &text, NULL) == TPP_STATUS_OK);
+    tpp_buffer_free(&text);
 }
 
 static void check_reports(const struct tpp_record *record)
@@ -72,6 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         return 0;
     }
     check_round_trip(&record);
+    check_evidence(&record);
     check_reports(&record);
     tpp_record_free(&record);
     return 0;

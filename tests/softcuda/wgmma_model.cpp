@@ -36,6 +36,7 @@ struct warpgroup_state {
     std::deque<std::vector<instruction>> groups;
     std::map<uint32_t *, std::shared_ptr<accumulator>> accumulators; /* running ones, by thread 0's registers */
     bool is_fenced = false;
+    wgmma_tile now; /* an operand as it is when its instruction ends */
 };
 
 struct warpgroup_states {
@@ -91,9 +92,9 @@ void give_back_accumulator(const accumulator &from)
 }
 
 /* A from registers: bytes 16 v + 4 t of row 16 w + g + 8 h are in register 2 v + h. */
-wgmma_tile gather_registers(const uint32_t *const *registers)
+void gather_registers(const uint32_t *const *registers, wgmma_tile &tile)
 {
-    wgmma_tile tile(WGMMA_M * WGMMA_STEP_BYTES);
+    tile.assign(WGMMA_M * WGMMA_STEP_BYTES, 0);
     for (unsigned thread = 0; thread < WARPGROUP_LANES; thread++) {
         const unsigned warp = thread / 32, g = thread % 32 / 4, t = thread % 4;
         for (unsigned i = 0; i < 4; i++) {
@@ -101,24 +102,27 @@ wgmma_tile gather_registers(const uint32_t *const *registers)
             memcpy(&tile[row * WGMMA_STEP_BYTES + 16 * (i / 2) + 4 * t], &registers[thread][i], 4);
         }
     }
-    return tile;
 }
 
-wgmma_tile gather_a(block &home, const instruction &of)
+void gather_a(block &home, const instruction &of, wgmma_tile &tile)
 {
-    return of.a_registers[0] != nullptr
-               ? gather_registers(of.a_registers)
-               : wgmma_gather(home, of.a_descriptor, WGMMA_M, of.form.transpose_a, of.form.text);
+    if (of.a_registers[0] != nullptr) {
+        gather_registers(of.a_registers, tile);
+    } else {
+        wgmma_gather(home, of.a_descriptor, WGMMA_M, of.form.transpose_a, of.form.text, tile);
+    }
 }
 
-void check_untouched(block &home, const instruction &ended)
+void check_untouched(block &home, const instruction &ended, wgmma_tile &now)
 {
     const char *text = ended.form.text;
-    if (gather_a(home, ended) != ended.a) {
+    gather_a(home, ended, now);
+    if (now != ended.a) {
         fail("%s: A in %s was changed while the instruction was running", text,
              ended.a_registers[0] != nullptr ? "registers" : "shared memory");
     }
-    if (wgmma_gather(home, ended.b_descriptor, ended.form.n, ended.form.transpose_b, text) != ended.b) {
+    wgmma_gather(home, ended.b_descriptor, ended.form.n, ended.form.transpose_b, text, now);
+    if (now != ended.b) {
         fail("%s: B in shared memory was changed while the instruction was running", text);
     }
     for (unsigned thread = 0; thread < WARPGROUP_LANES; thread++) {
@@ -136,7 +140,7 @@ void end_group(warpgroup_state &state)
 {
     block &home = *self().of_block;
     for (const instruction &ended : state.groups.front()) {
-        check_untouched(home, ended);
+        check_untouched(home, ended, state.now);
         wgmma_compute(ended.form, ended.a, ended.b, ended.accumulate, ended.on->values);
         if (--ended.on->running == 0) {
             state.accumulators.erase(ended.on->registers[0]);
@@ -153,7 +157,8 @@ void start(const wgmma_form &form, wgmma_operands *const *lanes)
     if (!state.is_fenced) {
         fail("%s: no wgmma.fence before the first of a batch", form.text);
     }
-    instruction made;
+    state.open.emplace_back();
+    instruction &made = state.open.back();
     made.form = form;
     made.a_descriptor = lanes[0]->a;
     made.b_descriptor = lanes[0]->b;
@@ -169,8 +174,8 @@ void start(const wgmma_form &form, wgmma_operands *const *lanes)
         (form.transpose_a != 0 && made.a_registers[0] != nullptr)) {
         fail("%s: only 16-bit operands in shared memory can be transposed", form.text);
     }
-    made.a = gather_a(home, made);
-    made.b = wgmma_gather(home, made.b_descriptor, form.n, form.transpose_b, form.text);
+    gather_a(home, made, made.a);
+    wgmma_gather(home, made.b_descriptor, form.n, form.transpose_b, form.text, made.b);
     std::shared_ptr<accumulator> &running = state.accumulators[lanes[0]->d];
     if (!running) {
         running = take_accumulator(form, lanes);
@@ -180,7 +185,6 @@ void start(const wgmma_form &form, wgmma_operands *const *lanes)
     made.on = running;
     running->running++;
     charge(form.kind, (uint64_t)WGMMA_M * form.n * form.k);
-    state.open.push_back(std::move(made));
 }
 
 struct nothing {

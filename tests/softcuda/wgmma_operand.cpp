@@ -173,10 +173,11 @@ void compute_integers(const wgmma_form &form, const wgmma_tile &a, const wgmma_t
 
 } // namespace
 
-wgmma_tile wgmma_gather(block &home, uint64_t descriptor, unsigned rows, unsigned transposed, const char *what)
+void wgmma_gather(block &home, uint64_t descriptor, unsigned rows, unsigned transposed, const char *what,
+                  wgmma_tile &tile)
 {
     const descriptor_fields from = decode(descriptor, what);
-    wgmma_tile tile(rows * WGMMA_STEP_BYTES);
+    tile.assign(rows * WGMMA_STEP_BYTES, 0);
     for (unsigned row = 0; row < rows; row++) {
         unsigned char *to = &tile[row * WGMMA_STEP_BYTES];
         if (transposed == 0) {
@@ -189,7 +190,6 @@ wgmma_tile wgmma_gather(block &home, uint64_t descriptor, unsigned rows, unsigne
             }
         }
     }
-    return tile;
 }
 
 void wgmma_compute(const wgmma_form &form, const wgmma_tile &a, const wgmma_tile &b, bool accumulate,

@@ -169,10 +169,15 @@ Test(chips, a_chip_without_rates_adds_its_facts_to_a_measurement)
 static const char file_text[] =
     "{\"vendor\": \"V\", \"attribution\": \"\",\n"
     "\"sources\": [{\"key\": \"S\", \"title\": \"t\"}],\n"
-    "\"chips\": [{\"id\": \"v-one\", \"name\": \"One\",\n"
+    "\"chips\": [{\"id\": \"v-one\", \"name\": \"One\", \"alias\": \"one\",\n"
     "\"rates\": [{\"precision\": \"fp16\", \"tops\": 1, \"mark\": \"sourced\", \"unit\": \"matrix\"}],\n"
     "\"die_area_mm2\": null, \"die_area_mark\": \"absent\",\n"
     "\"io_gb_per_s\": 5, \"io_mark\": \"sourced\", \"dram_gb_per_s\": 5, \"dram_mark\": \"sourced\",\n"
+    "\"architecture\": \"\", \"form_factor\": \"\", \"process\": \"\", \"launch_year\": 2020, \"die_count\": 1,\n"
+    "\"core_count\": 7, \"core_mark\": \"listed\", \"clock_mhz\": null, \"clock_mark\": \"absent\",\n"
+    "\"memory\": \"\", \"memory_gb\": 8, \"memory_mark\": \"listed\", \"io\": \"\", \"power_w\": 9,\n"
+    "\"power_mark\": \"listed\", \"pci_ids\": [{\"id\": \"10de:20b2\", \"mark\": \"listed\", \"source\": \"S\"}],\n"
+    "\"claims\": [{\"about\": \"fp16\", \"value\": 2, \"mark\": \"listed\", \"source\": \"S\", \"text\": \"x\"}],\n"
     "\"datacenter\": \"yes\", \"note\": \"\", \"source\": \"S; S (again)\"}]}\n";
 
 static void expect_bad_file(const char *from, const char *to, const char *part)
@@ -181,7 +186,7 @@ static void expect_bad_file(const char *from, const char *to, const char *part)
     size_t count = 0;
     struct tpp_error err = TPP_ERROR_INIT;
     const char *at = strstr(file_text, from);
-    char text[2048];
+    char text[4096];
     cr_assert_not_null(at, "%s", from);
     snprintf(text, sizeof text, "%.*s%s%s", (int)(at - file_text), file_text, to, at + strlen(from));
     cr_expect_eq(tpp_chips_read("c", text, strlen(text), &made, &count, &err), TPP_STATUS_PARSE, "%s", to);
@@ -205,6 +210,13 @@ Test(chips, files_are_read_strictly)
     expect_bad_file("\"matrix\"", "\"tensor\"", "unit must be");
     expect_bad_file("null", "0", "c:5:17: chips[0].die_area_mm2: must be more than 0");
     expect_bad_file("\"absent\"", "\"sourced\"", "the mark is \"absent\" where there is no figure");
+    expect_bad_file("10de:20b2", "10DE:20B2", "chips[0].pci_ids[0].id: must be vendor and device");
+    expect_bad_file("\"about\": \"fp16\"", "\"about\": \"fp17\"", "chips[0].claims[0].about: must be a precision");
+    expect_bad_file("\"about\": \"fp16\"", "\"about\": \"rate\"", "chips[0].claims[0].about: must be a precision");
+    expect_bad_file("\"value\": 2", "\"value\": null", "chips[0].claims[0].value: must be more than 0");
+    expect_bad_file("\"source\": \"S\", \"text\"", "\"source\": \"T\", \"text\"", "chips[0].claims[0].source: names a");
+    expect_bad_file("\"clock_mhz\": null", "\"clock_mhz\": 5", "chips[0].clock_mhz: the mark is \"absent\"");
+    expect_bad_file("\"alias\": \"one\"", "\"alias\": \"One\"", "chips[0].alias: must be lower-case");
     expect_bad_file("\"S; S", "\"S; X", "chips[0].source: names a key");
     expect_bad_file("v-one", "V One", "chips[0].id: must be lower-case");
     expect_bad_file("\"datacenter\": \"yes\"", "\"datacentre\": \"yes\"", "did you mean \"datacenter\"?");

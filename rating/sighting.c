@@ -1,0 +1,58 @@
+/* What was seen of a device, from its record. */
+#include <math.h>
+#include <string.h>
+
+#include "rating/rating.h"
+
+void tpp_sighting_init(struct tpp_sighting *sighting)
+{
+    memset(sighting, 0, sizeof *sighting);
+    sighting->core_count = sighting->clock_mhz = sighting->memory_bytes = NAN;
+    sighting->dram_gb_per_s = sighting->io_gb_per_s = NAN;
+    for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
+        sighting->rates[i].ops_per_clock_core = sighting->rates[i].tops = NAN;
+    }
+}
+
+static int is_unsaturated(const struct tpp_record *record, const char *kernel)
+{
+    for (size_t i = 0; i < record->warning_count; i++) {
+        const struct tpp_warning *warning = &record->warnings[i];
+        if (warning->code == TPP_WARNING_UNSATURATED && (*warning->about == '\0' || !strcmp(warning->about, kernel))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void take_rate(struct tpp_seen_rate *seen, const struct tpp_record *record, enum tpp_precision precision)
+{
+    const struct tpp_measurement *probe = tpp_record_best(record, TPP_KIND_PROBE, precision);
+    const struct tpp_device_info *device = &record->device;
+    struct tpp_statistics rate;
+    if (probe == NULL || tpp_measurement_rate(probe, &rate, NULL) != TPP_STATUS_OK) {
+        return;
+    }
+    double tops = tpp_rating_tops(rate.median);
+    seen->tops = tops;
+    seen->is_unsaturated = is_unsaturated(record, probe->kernel);
+    if (probe->clock_hz > 0 && device->core_count > 0) {
+        seen->ops_per_clock_core = tops * 1e12 / probe->clock_hz / device->core_count;
+        seen->tops = tops * (device->clock_hz > probe->clock_hz ? device->clock_hz / probe->clock_hz : 1);
+    }
+}
+
+enum tpp_status tpp_sighting_take_record(struct tpp_sighting *sighting, const struct tpp_record *record,
+                                         struct tpp_error *err)
+{
+    (void)err;
+    memcpy(sighting->name, record->device.name, sizeof sighting->name);
+    sighting->core_count = record->device.core_count > 0 ? (double)record->device.core_count : NAN;
+    sighting->clock_mhz = record->device.clock_hz / 1e6;
+    sighting->memory_bytes = record->device.memory_bytes > 0 ? (double)record->device.memory_bytes : NAN;
+    sighting->is_simulated = record->is_simulated;
+    for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
+        take_rate(&sighting->rates[i], record, (enum tpp_precision)i);
+    }
+    return TPP_STATUS_OK;
+}
