@@ -129,6 +129,31 @@ bool compare(const tpp_kernel *row, const operands &in, const guarded &out, size
     return true;
 }
 
+/* From a core's first clock to its last lies all its work, whichever warps go first. Warpgroups' probes note the first
+ * without stopping the others (sm90a_clocks.cuh), so there it does not. */
+bool spans_hold_the_work(const tpp_kernel *row, const tpp_core_clock *clocks, unsigned blocks, std::string &detail)
+{
+    if (row->unit_threads >= 128) {
+        return true;
+    }
+    for (unsigned core = 0; core < CORES; core++) {
+        uint64_t begin = UINT64_MAX, end = 0;
+        for (unsigned b = 0; b < blocks; b++) {
+            if (clocks[b].core == core) {
+                begin = clocks[b].begin_cycles < begin ? clocks[b].begin_cycles : begin;
+                end = clocks[b].end_cycles > end ? clocks[b].end_cycles : end;
+            }
+        }
+        const double work = softcuda_machine_get()->busy_cycles;
+        if ((double)(end - begin) < 0.99 * work - 2.0) {
+            detail = text_of("core %u worked %.0f cycles, and its clocks are %llu apart", core, work,
+                             (unsigned long long)(end - begin));
+            return false;
+        }
+    }
+    return true;
+}
+
 bool run_probe(const tpp_kernel *row, const operands &in, uint32_t trips, std::string &detail)
 {
     const unsigned blocks = CORES * row->blocks_per_core;
@@ -152,7 +177,8 @@ bool run_probe(const tpp_kernel *row, const operands &in, uint32_t trips, std::s
         return false;
     }
     return compare(row, in, out, units, trips, detail) &&
-           (stamps == nullptr || clocks_are_right((const tpp_core_clock *)clocks.bytes, blocks, detail));
+           (stamps == nullptr || (clocks_are_right((const tpp_core_clock *)clocks.bytes, blocks, detail) &&
+                                  spans_hold_the_work(row, (const tpp_core_clock *)clocks.bytes, blocks, detail)));
 }
 
 /* Multiply-accumulates that the row says a launch does; softcuda has counted what was executed. */

@@ -29,3 +29,7 @@ tpp_plant(scale_selector mma_gemm_scaled mma_gemm_nv_e2m1_f32_128x128 tile_gemm.
 # A probe that multiplies less than its row says, and one whose signs never turn.
 tpp_plant(probe_rounds mma_probe_integer mma_probe_s8_s32 mma_probe.cuh "s/probe_rounds = 4/probe_rounds = 3/")
 tpp_plant(probe_signs mma_probe_float mma_probe_f16_f16 mma_probe.cuh "s/Format::flip.*//")
+# A first clock that the other warps do not wait for: what they do meanwhile is not counted.
+tpp_plant(clock_barrier mma_probe_integer mma_probe_s8_s32 core_clock.cuh "/begin_cycles = cycles/,/^}/s/__syncthreads..;//")
+tpp_plant(clock_barrier_general general general_probe_f32 core_clock.cuh
+          "/begin_cycles = cycles/,/^}/s/__syncthreads..;//")
