@@ -20,7 +20,7 @@ struct tpp_rate_reading {
 };
 
 /**
- * Reads the cores' counters of a probe.
+ * Reads the cores' counters of a probe, beside what was known at the record's schema version.
  *
  * @return 1 for a MEASURED probe whose cores kept clocks and that has a row or is of a matrix engine, else 0 and
  *         nothing is written.
@@ -28,7 +28,11 @@ struct tpp_rate_reading {
 int tpp_record_rate_reading(const struct tpp_record *record, const struct tpp_measurement *measurement,
                             struct tpp_rate_reading *reading);
 
-/** The known rate that a reading has settled on, as a record has it; 0 when it has not. */
+/** The same by all that is known today, whatever was when the record was made: for reports, which judge nothing. */
+int tpp_record_rate_reading_today(const struct tpp_record *record, const struct tpp_measurement *measurement,
+                                  struct tpp_rate_reading *reading);
+
+/** The known rate that a reading has settled on, as a record has it: the nearest whole number; 0 when it has not. */
 uint32_t tpp_rate_reading_settled(const struct tpp_rate_reading *reading);
 
 #endif

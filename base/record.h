@@ -23,8 +23,10 @@
 #include "base/statistics.h"
 #include "base/status.h"
 
-#define TPP_RECORD_SCHEMA         "tppbench-record"
-#define TPP_RECORD_SCHEMA_VERSION 2 /**< version 1, without the evidence, can still be read and written */
+#define TPP_RECORD_SCHEMA "tppbench-record"
+#define TPP_RECORD_SCHEMA_VERSION                                                            \
+    3 /**< versions 1, without the evidence, and 2, without each block's counters, can still \
+           be read and written, and are judged as they were when they were the newest */
 
 enum { TPP_NAME_BYTES = 96, TPP_TEXT_BYTES = 512, TPP_LONG_TEXT_BYTES = 4096, TPP_NONCE_BYTES = 65 };
 

@@ -19,6 +19,15 @@ struct tpp_core_reading {
     uint64_t ns;     /**< the same by the device's nanosecond timer */
 };
 
+/** The median core of a block's last launch, by its rate per clock: the lower one where there are two. */
+struct tpp_launch_reading {
+    uint32_t block; /**< as in the samples */
+    uint32_t core;
+    uint64_t macs;
+    uint64_t cycles;
+    uint64_t ns;
+};
+
 /** One shape of the sweep. */
 struct tpp_shape_point {
     uint64_t m, n, k;
@@ -51,6 +60,8 @@ struct tpp_measurement_detail {
     uint32_t known_rate;       /**< multiply-accumulates per clock and core the device snapped to; 0 when it did not */
     struct tpp_core_reading *cores; /**< of the last launch; empty when the kernel keeps no clocks */
     size_t core_count;
+    struct tpp_launch_reading *launches; /**< one for each block; empty before schema version 3 */
+    size_t launch_count;
     struct tpp_shape_point *shapes;
     size_t shape_count;
     struct tpp_series *series;
@@ -62,12 +73,15 @@ struct tpp_core_summary {
     size_t core_count;
     double macs_per_clock;   /**< median over cores */
     double slowest, fastest; /**< of any core */
+    double low, high;        /**< 95 % of the cores lie within, both of these included */
     uint32_t slowest_core;
+    size_t middle;   /**< index of the core with the lower median rate */
     double clock_hz; /**< median of cycles / ns over cores */
 };
 
 /** Appends a zeroed element and returns it; NULL when out of memory. */
 struct tpp_core_reading *tpp_detail_add_core(struct tpp_measurement_detail *detail);
+struct tpp_launch_reading *tpp_detail_add_launch(struct tpp_measurement_detail *detail);
 struct tpp_shape_point *tpp_detail_add_shape(struct tpp_measurement_detail *detail);
 struct tpp_series *tpp_detail_add_series(struct tpp_measurement_detail *detail);
 struct tpp_series_sample *tpp_series_add_sample(struct tpp_series *series);

@@ -8,14 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/statistics.h"
+#include "base/clock_agreement.h"
+#include "base/record_gates_v2.h"
 #include "base/throttle.h"
 
 static const double HELD_SHARE = 0.01;          /* of the readings: less is no throttling (L21) */
 static const double CLOCK_TOLERANCE = 0.05;     /* of sampled medians against each other */
 static const double READINGS_PER_SECOND = 10.0; /* R8 */
 static const uint64_t APPLICATION_CLOCKS = 0x2; /* a setting, with a gate of its own */
-enum { READINGS_LEAST = 3 };
+enum { COMPARED_SINCE = 3 /* schema version */ };
 
 static const struct {
     const char *name;
@@ -168,67 +169,46 @@ static void judge_readings(struct tpp_record *record)
 
 /* ------------------------------------------------------------------------------------------------- clocks */
 
-/* Is a launch timed at this moment? Between launches the device runs free, at another clock. */
-static int is_within_sample(const struct tpp_measurement *measurement, uint64_t time_ns)
+/* The kernel that is most apart, among those of the verdict that matters most. */
+static int goes_before(const struct tpp_clock_comparison *one, const struct tpp_clock_comparison *other)
 {
-    for (size_t i = 0; i < measurement->sample_count; i++) {
-        const struct tpp_sample *sample = &measurement->samples[i];
-        if (time_ns >= sample->start_ns && time_ns <= sample->start_ns + sample->host_ns) {
-            return 1;
-        }
+    const int contradicts = one->verdict == TPP_CLOCK_CONTRADICTS;
+    if (contradicts != (other->verdict == TPP_CLOCK_CONTRADICTS)) {
+        return contradicts;
     }
-    return 0;
-}
-
-/* The median of the driver's clock while launches of a measurement ran; NAN with too few readings. */
-static double driver_clock(const struct tpp_telemetry *telemetry, const struct tpp_measurement *measurement)
-{
-    double *clocks = calloc(telemetry->sample_count + 1, sizeof *clocks);
-    size_t count = 0;
-    for (size_t i = 0; i < telemetry->sample_count && clocks != NULL; i++) {
-        if (isfinite(telemetry->samples[i].sm_clock_hz) &&
-            is_within_sample(measurement, telemetry->samples[i].time_ns)) {
-            clocks[count++] = telemetry->samples[i].sm_clock_hz;
-        }
-    }
-    const double median = count >= READINGS_LEAST ? tpp_median_in_place(clocks, count) : (double)NAN;
-    free(clocks);
-    return median;
+    return one->apart > other->apart || (isnan(other->apart) && !isnan(one->apart));
 }
 
 static void judge_clocks(struct tpp_record *record)
 {
-    double worst = 0.0;
+    struct tpp_clock_comparison worst = { .apart = (double)NAN };
     size_t compared = 0;
     size_t worst_at = 0;
-    double worst_driver_hz = 0.0;
     for (size_t i = 0; i < record->measurement_count; i++) {
-        const struct tpp_measurement *measurement = &record->measurements[i];
-        const double counted_hz = measurement->clock_hz;
-        const double driver_hz = measurement->outcome == TPP_OUTCOME_MEASURED && counted_hz > 0.0
-                                     ? driver_clock(&record->telemetry, measurement)
-                                     : (double)NAN;
-        if (!isfinite(driver_hz)) {
-            continue;
-        }
-        const double apart = fabs(driver_hz / counted_hz - 1.0);
-        if (compared++ == 0 || apart > worst) {
-            worst = apart;
+        const struct tpp_clock_comparison one =
+            tpp_record_compare_clock(record, &record->measurements[i], CLOCK_TOLERANCE);
+        if (one.verdict != TPP_CLOCK_NOT_COMPARED && (compared++ == 0 || goes_before(&one, &worst))) {
+            worst = one;
             worst_at = i;
-            worst_driver_hz = driver_hz;
         }
     }
     if (compared == 0) {
         tpp_gate_set(&record->environment, TPP_GATE_OF_CLOCK_AGREEMENT, TPP_GATE_UNKNOWN,
-                     "fewer than %d readings of the driver's clock fell into the launches of any kernel",
-                     READINGS_LEAST);
+                     "fewer than 3 readings of the driver's clock fell into the launches of any kernel");
         return;
     }
     const struct tpp_measurement *measurement = &record->measurements[worst_at];
-    tpp_gate_set(&record->environment, TPP_GATE_OF_CLOCK_AGREEMENT,
-                 worst > CLOCK_TOLERANCE ? TPP_GATE_FAILED : TPP_GATE_PASSED,
-                 "%zu kernels compared; most apart %.80s: it counted %.0f MHz, the driver told %.0f MHz", compared,
-                 measurement->kernel, measurement->clock_hz * 1e-6, worst_driver_hz * 1e-6);
+    char told[64] = "the driver was not read meanwhile";
+    if (!isnan(worst.told_hz)) {
+        (void)snprintf(told, sizeof told, "the driver told %.0f MHz", worst.told_hz * 1e-6);
+    }
+    const int has_failed = worst.verdict == TPP_CLOCK_CONTRADICTS;
+    tpp_gate_set(&record->environment, TPP_GATE_OF_CLOCK_AGREEMENT, has_failed ? TPP_GATE_FAILED : TPP_GATE_PASSED,
+                 "%zu kernels compared; most apart %.80s: it counted %.0f MHz, %s%s", compared, measurement->kernel,
+                 measurement->clock_hz * 1e-6, told,
+                 worst.verdict == TPP_CLOCK_HELD   ? ", held down by its own account: its reading lags"
+                 : worst.verdict == TPP_CLOCK_LAGS ? ", which lags behind launches this short"
+                                                   : "");
 }
 
 /* ------------------------------------------------------------------------------------------------- all of it */
@@ -251,7 +231,11 @@ void tpp_record_judge_gates(struct tpp_record *record)
     if (record->telemetry.sample_count > 0) {
         judge_memory_errors(record);
         judge_throttling(record);
-        judge_clocks(record);
+        if (record->schema_version < COMPARED_SINCE) {
+            tpp_gates_judge_clocks_v2(record);
+        } else {
+            judge_clocks(record);
+        }
         judge_readings(record);
     }
     for (size_t i = 0; i < environment->gate_count; i++) {

@@ -4,13 +4,14 @@
 #include <math.h>
 
 #include "base/known_rates.h"
+#include "base/per_clock.h"
 
 /* A spread above this share of the median deserves a word. */
 static const double NOISY_SHARE = 0.03;
 static const double DRIFT_SHARE = 0.03;
 static const double SATURATION_TOLERANCE = 0.005;
 static const double SLOW_CORE_SHARE = 0.01; /* under the median of the cores */
-enum { FEW_SAMPLES = 10 };
+enum { FEW_SAMPLES = 10, COUNTED_SINCE = 3 /* schema version: before it rates were divided by a clock seen beside */ };
 
 void tpp_record_judge_samples(struct tpp_record *record, const struct tpp_measurement *measurement)
 {
@@ -39,13 +40,14 @@ void tpp_record_judge_samples(struct tpp_record *record, const struct tpp_measur
 int tpp_record_saturation(const struct tpp_record *record, const struct tpp_measurement *measurement,
                           struct tpp_saturation *saturation)
 {
-    struct tpp_statistics rate;
+    struct tpp_per_clock per_clock;
     double per_instruction = (double)measurement->probe.lanes * measurement->probe.in_per_lane;
-    if (measurement->kind != TPP_KIND_PROBE || !(measurement->clock_hz > 0.0) || record->device.core_count == 0 ||
-        per_instruction == 0.0 || tpp_measurement_rate(measurement, &rate, NULL) != TPP_STATUS_OK) {
+    if (measurement->kind != TPP_KIND_PROBE || per_instruction == 0.0 ||
+        !(record->schema_version < COUNTED_SINCE ? tpp_per_clock_apart(&record->device, measurement, &per_clock)
+                                                 : tpp_per_clock(&record->device, measurement, &per_clock))) {
         return 0;
     }
-    saturation->macs_per_clock = rate.median / measurement->clock_hz / record->device.core_count;
+    saturation->macs_per_clock = per_clock.macs;
     saturation->per_instruction = per_instruction;
     saturation->instructions = saturation->macs_per_clock / per_instruction;
     saturation->whole = fmax(1.0, round(saturation->instructions));

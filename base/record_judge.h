@@ -1,6 +1,7 @@
 /**
  * The warnings that follow from a measurement's samples and clock alone. The run adds them; whoever verifies a record
- * works them out again, so that one taken away is missed. Thresholds and words belong to the schema version. Pure.
+ * works them out again, so that one taken away is missed. Thresholds and words belong to the schema version: records of
+ * version 2 are judged by rate over clock and by the rates known then. Pure.
  */
 #ifndef TPP_BASE_RECORD_JUDGE_H
 #define TPP_BASE_RECORD_JUDGE_H

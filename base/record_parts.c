@@ -120,6 +120,11 @@ struct tpp_core_reading *tpp_detail_add_core(struct tpp_measurement_detail *deta
     return APPEND(detail, cores, core_count);
 }
 
+struct tpp_launch_reading *tpp_detail_add_launch(struct tpp_measurement_detail *detail)
+{
+    return APPEND(detail, launches, launch_count);
+}
+
 struct tpp_shape_point *tpp_detail_add_shape(struct tpp_measurement_detail *detail)
 {
     return APPEND(detail, shapes, shape_count);
@@ -153,34 +158,58 @@ const struct tpp_series *tpp_detail_series(const struct tpp_measurement_detail *
     return NULL;
 }
 
+/* A core that counted something, by its rate; the readings' order stands in for where rates are equal. */
+struct core_rate {
+    double rate;
+    size_t index;
+};
+
+static int by_rate(const void *left, const void *right)
+{
+    const struct core_rate *one = left;
+    const struct core_rate *other = right;
+    return one->rate != other->rate ? (one->rate < other->rate ? -1 : 1) : (one->index < other->index ? -1 : 1);
+}
+
+/* What the sorted rates say. A fortieth of the cores at either end is left out of the spread: none of fewer than 40. */
+static void summarise_rates(const struct core_rate *rates, struct tpp_core_summary *made,
+                            const struct tpp_core_reading *cores)
+{
+    const size_t count = made->core_count;
+    const size_t middle = (count - 1) / 2;
+    made->middle = rates[middle].index;
+    made->macs_per_clock = count % 2 != 0 ? rates[middle].rate : 0.5 * (rates[middle].rate + rates[middle + 1].rate);
+    made->slowest = rates[0].rate;
+    made->slowest_core = cores[rates[0].index].core;
+    made->fastest = rates[count - 1].rate;
+    made->low = rates[count / 40].rate;
+    made->high = rates[count - 1 - count / 40].rate;
+}
+
 int tpp_detail_cores(const struct tpp_measurement_detail *detail, struct tpp_core_summary *summary)
 {
-    double *rates = calloc(2 * detail->core_count + 1, sizeof *rates);
-    double *clocks = rates != NULL ? rates + detail->core_count : NULL;
-    struct tpp_core_summary made = { .slowest = (double)INFINITY };
+    struct core_rate *rates = calloc(detail->core_count + 1, sizeof *rates);
+    double *clocks = calloc(detail->core_count + 1, sizeof *clocks);
+    struct tpp_core_summary made = { .clock_hz = (double)NAN };
     size_t clock_count = 0;
-    for (size_t i = 0; rates != NULL && i < detail->core_count; i++) {
+    for (size_t i = 0; rates != NULL && clocks != NULL && i < detail->core_count; i++) {
         const struct tpp_core_reading *core = &detail->cores[i];
         if (core->macs == 0 || core->cycles == 0) {
             continue;
         }
-        const double rate = (double)core->macs / (double)core->cycles;
-        rates[made.core_count++] = rate;
-        made.fastest = rate > made.fastest ? rate : made.fastest;
-        if (rate < made.slowest) {
-            made.slowest = rate;
-            made.slowest_core = core->core;
-        }
+        rates[made.core_count++] = (struct core_rate){ .rate = (double)core->macs / (double)core->cycles, .index = i };
         if (core->ns > 0) {
             clocks[clock_count++] = (double)core->cycles / ((double)core->ns * 1e-9);
         }
     }
     const int has_any = made.core_count > 0;
     if (has_any) {
-        made.macs_per_clock = tpp_median_in_place(rates, made.core_count);
+        qsort(rates, made.core_count, sizeof *rates, by_rate);
+        summarise_rates(rates, &made, detail->cores);
         made.clock_hz = clock_count > 0 ? tpp_median_in_place(clocks, clock_count) : (double)NAN;
         *summary = made;
     }
     free(rates);
+    free(clocks);
     return has_any;
 }

@@ -66,6 +66,11 @@ static const struct tpp_field core_fields[] = {
     U64(tpp_core_reading, cycles), U64(tpp_core_reading, ns),     { 0 },
 };
 
+static const struct tpp_field launch_fields[] = {
+    U32(tpp_launch_reading, block),  U32(tpp_launch_reading, core), U64(tpp_launch_reading, macs),
+    U64(tpp_launch_reading, cycles), U64(tpp_launch_reading, ns),   { 0 },
+};
+
 static const struct tpp_field shape_fields[] = {
     U64(tpp_shape_point, m),
     U64(tpp_shape_point, n),
@@ -98,6 +103,7 @@ const struct tpp_field tpp_detail_fields[] = {
     U32(tpp_measurement_detail, promoted_k),
     U32(tpp_measurement_detail, known_rate),
     ARRAY(tpp_measurement_detail, cores, core_count, core_fields),
+    SINCE(3, ARRAY, tpp_measurement_detail, launches, launch_count, launch_fields),
     ARRAY(tpp_measurement_detail, shapes, shape_count, shape_fields),
     ARRAY(tpp_measurement_detail, series, series_count, series_fields),
     { 0 },

@@ -11,14 +11,23 @@
 enum { SAMPLES_PER_BLOCK = 8, SAMPLES_SIMULATED = 1, BLOCKS_LEAST = 3 };
 
 /* Where the kernel keeps clocks itself, the block's last launch tells what each core did, and at which clock. */
-static enum tpp_status read_cores(struct tpp_bench *bench, const struct tpp_probe *probe,
+static enum tpp_status read_cores(struct tpp_bench *bench, const struct tpp_probe *probe, uint32_t block,
                                   struct tpp_measurement *measurement, struct tpp_error *err)
 {
     struct tpp_core_summary summary;
     TPP_TRY(tpp_probe_read_cores(bench, probe, &measurement->detail, err));
-    if (tpp_detail_cores(&measurement->detail, &summary)) {
-        tpp_bench_add_clock(bench, measurement, summary.clock_hz);
+    if (!tpp_detail_cores(&measurement->detail, &summary)) {
+        return TPP_STATUS_OK;
     }
+    tpp_bench_add_clock(bench, measurement, summary.clock_hz);
+    struct tpp_launch_reading *launch = tpp_detail_add_launch(&measurement->detail);
+    if (launch == NULL) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "core clocks: out of memory");
+    }
+    const struct tpp_core_reading *middle = &measurement->detail.cores[summary.middle];
+    *launch = (struct tpp_launch_reading){
+        .block = block, .core = middle->core, .macs = middle->macs, .cycles = middle->cycles, .ns = middle->ns
+    };
     return TPP_STATUS_OK;
 }
 
@@ -40,7 +49,7 @@ static enum tpp_status one_block(struct tpp_bench *bench, const struct tpp_probe
         *timed_ns += timing.host_ns;
     }
     measurement->verification.block_count++;
-    return read_cores(bench, probe, measurement, err);
+    return read_cores(bench, probe, block, measurement, err);
 }
 
 static enum tpp_status all_blocks(struct tpp_bench *bench, struct tpp_probe *probe, struct tpp_measurement *measurement,

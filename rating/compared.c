@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/per_clock.h"
 #include "rating/rating.h"
 
 void tpp_compared_init(struct tpp_compared *one)
@@ -46,12 +47,11 @@ enum tpp_status tpp_compared_take_chip(struct tpp_compared *one, const struct tp
 static double measured_per_clock(const struct tpp_record *record, enum tpp_precision precision)
 {
     const struct tpp_measurement *probe = tpp_record_best(record, TPP_KIND_PROBE, precision);
-    struct tpp_statistics rate;
-    if (probe == NULL || !(probe->clock_hz > 0) || record->device.core_count == 0 ||
-        tpp_measurement_rate(probe, &rate, NULL) != TPP_STATUS_OK) {
+    struct tpp_per_clock per_clock;
+    if (probe == NULL || !tpp_per_clock(&record->device, probe, &per_clock)) {
         return NAN;
     }
-    return tpp_rating_tops(rate.median) * 1e12 / probe->clock_hz / record->device.core_count;
+    return tpp_rating_tops(per_clock.macs) * 1e12;
 }
 
 enum tpp_status tpp_compared_take_record(struct tpp_compared *one, const struct tpp_record *record, const char *origin,

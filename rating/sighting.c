@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/per_clock.h"
 #include "rating/rating.h"
 
 void tpp_sighting_init(struct tpp_sighting *sighting)
@@ -36,9 +37,12 @@ static void take_rate(struct tpp_seen_rate *seen, const struct tpp_record *recor
     double tops = tpp_rating_tops(rate.median);
     seen->tops = tops;
     seen->is_unsaturated = is_unsaturated(record, probe->kernel);
-    if (probe->clock_hz > 0 && device->core_count > 0) {
-        seen->ops_per_clock_core = tops * 1e12 / probe->clock_hz / device->core_count;
-        seen->tops = tops * (device->clock_hz > probe->clock_hz ? device->clock_hz / probe->clock_hz : 1);
+    struct tpp_per_clock per_clock;
+    if (tpp_per_clock(device, probe, &per_clock)) {
+        seen->ops_per_clock_core = tpp_rating_tops(per_clock.macs) * 1e12;
+        if (device->clock_hz > probe->clock_hz) {
+            seen->tops = tpp_rating_tops(per_clock.macs * per_clock.cores * device->clock_hz);
+        }
     }
 }
 

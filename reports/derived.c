@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/per_clock.h"
 #include "rating/rating.h"
 
 static int is_rated_kind(enum tpp_kernel_kind kind)
@@ -23,9 +24,9 @@ struct tpp_derived tpp_derive(const struct tpp_measurement *measurement, const s
         return derived;
     }
     derived.has_rate = 1;
-    if (measurement->clock_hz > 0.0 && device->core_count > 0) {
-        double operations_per_second = tpp_rating_tops(derived.rate.median) * 1e12;
-        derived.ops_per_clock_core = operations_per_second / measurement->clock_hz / device->core_count;
+    struct tpp_per_clock per_clock;
+    if (tpp_per_clock(device, measurement, &per_clock)) {
+        derived.ops_per_clock_core = tpp_rating_tops(per_clock.macs) * 1e12;
     }
     return derived;
 }

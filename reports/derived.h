@@ -12,7 +12,7 @@
 struct tpp_derived {
     int has_rate;
     struct tpp_statistics rate; /**< multiply-accumulates per second */
-    double ops_per_clock_core;  /**< operations per core clock and core; NAN without clock or core count */
+    double ops_per_clock_core;  /**< operations per core clock and core (base/per_clock.h); NAN when not known */
 };
 
 /** Figures of one measurement on a device. */

@@ -12,6 +12,7 @@ static const double CLOCK_TOLERANCE = 0.01;     /* the reading that the run took
 static const double ONE_CLOCK_TOLERANCE = 0.05; /* the cores of a chip have one clock */
 static const double TIMER_GRAIN_NS = 1100.0;    /* GPUs' nanosecond timers step by up to 1,024 ns */
 static const double LAUNCH_TOLERANCE = 0.01;
+enum { LAUNCHES_SINCE = 3 /* schema version */ };
 
 struct cores {
     struct tpp_evidence *evidence;
@@ -101,6 +102,48 @@ static void check_clocks(const struct cores *cores)
     }
 }
 
+/* Of each block's last launch its median core; the last of them is among the cores that are listed. */
+static void check_launches(const struct cores *cores)
+{
+    const struct tpp_measurement *measurement = cores->measurement;
+    const struct tpp_measurement_detail *detail = &measurement->detail;
+    if (cores->record->schema_version < LAUNCHES_SINCE || measurement->kind != TPP_KIND_PROBE) {
+        return;
+    }
+    size_t blocks = 0;
+    for (size_t i = 0; i < measurement->sample_count; i++) {
+        if (i + 1 < measurement->sample_count && measurement->samples[i + 1].block == measurement->samples[i].block) {
+            continue;
+        }
+        if (blocks < detail->launch_count && detail->launches[blocks].block != measurement->samples[i].block) {
+            break;
+        }
+        blocks++;
+    }
+    if (blocks != detail->launch_count) {
+        FAIL(cores, TPP_CHECK_PROTOCOL, "the counters of %zu launches, and not one for each block",
+             detail->launch_count);
+        return;
+    }
+    const struct tpp_core_reading *middle = &detail->cores[cores->summary.middle];
+    const struct tpp_launch_reading *last = &detail->launches[blocks - 1];
+    if (last->core != middle->core || last->macs != middle->macs || last->cycles != middle->cycles ||
+        last->ns != middle->ns) {
+        FAIL(cores, TPP_CHECK_DERIVED, "core %u stands for its last launch, and core %u is the median", last->core,
+             middle->core);
+    }
+    for (size_t i = 0; i < blocks; i++) {
+        const struct tpp_launch_reading *launch = &detail->launches[i];
+        const double clock_hz = (double)launch->cycles / (double)launch->ns * 1e9;
+        if (measurement->clock_reading_count == blocks && launch->ns > TIMER_GRAIN_NS / CLOCK_TOLERANCE &&
+            !(fabs(measurement->clock_readings[i].clock_hz / clock_hz - 1.0) <= ONE_CLOCK_TOLERANCE)) {
+            FAIL(cores, TPP_CHECK_DERIVED, "block %u: %.6g Hz by its counters, and its clock reading is %.6g Hz",
+                 launch->block, clock_hz, measurement->clock_readings[i].clock_hz);
+            return;
+        }
+    }
+}
+
 /* The rate that a matrix probe snapped to, and the words about it; another rate is found with the series. */
 static void check_rate(const struct cores *cores)
 {
@@ -143,6 +186,7 @@ void tpp_check_cores(struct tpp_evidence *evidence, const struct tpp_record *rec
             check_work(&cores);
             check_time(&cores);
             check_clocks(&cores);
+            check_launches(&cores);
             check_rate(&cores);
         }
     }

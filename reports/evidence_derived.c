@@ -259,12 +259,17 @@ static void derive_warnings(struct deriving *deriving)
     if (due == NULL) {
         return;
     }
+    due->schema_version = deriving->record->schema_version; /* thresholds and words are its */
     due->device = deriving->record->device;
     for (size_t i = 0; i < deriving->record->measurement_count; i++) {
-        tpp_record_judge_samples(due, &deriving->record->measurements[i]);
-        tpp_record_judge_cores(due, &deriving->record->measurements[i]);
-        tpp_record_judge_saturation(due, &deriving->record->measurements[i]);
-        tpp_record_judge_series(due, &deriving->record->measurements[i]);
+        struct tpp_measurement judged = deriving->record->measurements[i]; /* what is only read is shared */
+        if (judged.outcome == TPP_OUTCOME_UNSTABLE) {
+            judged.outcome = TPP_OUTCOME_MEASURED; /* as the run had it until it judged the rate */
+        }
+        tpp_record_judge_samples(due, &judged);
+        tpp_record_judge_cores(due, &judged);
+        tpp_record_judge_saturation(due, &judged);
+        tpp_record_judge_series(due, &judged);
     }
     compare_warnings(deriving, due);
     tpp_record_free(due);

@@ -1,6 +1,7 @@
 /* Whether the timeline of clocks, power and energy fits itself and the samples. */
 #include <math.h>
 
+#include "base/clock_agreement.h"
 #include "reports/evidence_checks.h"
 
 static const double CLOCK_TOLERANCE = 0.15;  /* sampled, while the kernel's own reading is a mean */
@@ -74,13 +75,6 @@ static void check_energy(struct tpp_evidence *evidence, const struct tpp_telemet
     }
 }
 
-/* Readings while samples of a measurement ran: between them the device may idle at any clock. */
-struct meanwhile {
-    size_t count;
-    double least_hz, most_hz; /* 0 when no reading has a clock */
-    double most_w;
-};
-
 static int is_within_sample(const struct tpp_measurement *measurement, uint64_t time_ns, size_t *at)
 {
     while (*at < measurement->sample_count &&
@@ -90,50 +84,46 @@ static int is_within_sample(const struct tpp_measurement *measurement, uint64_t 
     return *at < measurement->sample_count && measurement->samples[*at].start_ns <= time_ns;
 }
 
-static struct meanwhile readings_meanwhile(const struct tpp_record *record, const struct tpp_measurement *measurement)
+/* The most power read while samples of a measurement ran: between them the device may idle. */
+static size_t power_meanwhile(const struct tpp_record *record, const struct tpp_measurement *measurement,
+                              double *most_w)
 {
-    struct meanwhile found = { 0 };
+    size_t count = 0;
     size_t at = 0;
+    *most_w = 0.0;
     for (size_t i = 0; i < record->telemetry.sample_count; i++) {
         const struct tpp_telemetry_sample *sample = &record->telemetry.samples[i];
-        if (!is_within_sample(measurement, sample->time_ns, &at) || isnan(sample->power_w)) {
-            continue;
+        if (is_within_sample(measurement, sample->time_ns, &at) && !isnan(sample->power_w)) {
+            *most_w = fmax(*most_w, sample->power_w);
+            count++;
         }
-        double clock_hz = isnan(sample->sm_clock_hz) ? 0.0 : sample->sm_clock_hz;
-        if (clock_hz > 0.0) {
-            found.most_hz = fmax(found.most_hz, clock_hz);
-            found.least_hz = found.least_hz > 0.0 ? fmin(found.least_hz, clock_hz) : clock_hz;
-        }
-        found.most_w = fmax(found.most_w, sample->power_w);
-        found.count++;
     }
-    return found;
+    return count;
 }
 
-/* Its clock, and the energy that its work takes at least. */
-static void check_measurement(struct tpp_evidence *evidence, const struct tpp_record *record,
-                              const struct tpp_measurement *measurement)
+/* Its clock, and the energy that its work takes at least. 1 when its clock could be compared. */
+static int check_measurement(struct tpp_evidence *evidence, const struct tpp_record *record,
+                             const struct tpp_measurement *measurement)
 {
-    struct meanwhile meanwhile = readings_meanwhile(record, measurement);
-    if (meanwhile.count < READINGS_LEAST) {
-        return;
+    const struct tpp_clock_comparison clocks = tpp_record_compare_clock(record, measurement, CLOCK_TOLERANCE);
+    if (clocks.verdict == TPP_CLOCK_CONTRADICTS && isnan(clocks.told_hz)) {
+        FAIL(evidence, "%s: its clock is %.4g Hz, and the highest known is %.4g Hz", measurement->kernel,
+             measurement->clock_hz, tpp_record_highest_clock(record));
+    } else if (clocks.verdict == TPP_CLOCK_CONTRADICTS) {
+        FAIL(evidence, "%s: its clock is %.4g Hz, and the readings meanwhile have %.4g Hz", measurement->kernel,
+             measurement->clock_hz, clocks.told_hz);
     }
-    if (measurement->clock_hz > meanwhile.most_hz * (1.0 + CLOCK_TOLERANCE) && meanwhile.most_hz > 0.0) {
-        FAIL(evidence, "%s: its clock is %.4g Hz, and no reading meanwhile was above %.4g Hz", measurement->kernel,
-             measurement->clock_hz, meanwhile.most_hz);
-    }
-    if (measurement->clock_hz * (1.0 + CLOCK_TOLERANCE) < meanwhile.least_hz) {
-        FAIL(evidence, "%s: its clock is %.4g Hz, and no reading meanwhile was below %.4g Hz", measurement->kernel,
-             measurement->clock_hz, meanwhile.least_hz);
-    }
+    double most_w = 0.0;
     struct tpp_statistics rate;
-    if (tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
+    if (power_meanwhile(record, measurement, &most_w) >= READINGS_LEAST &&
+        tpp_measurement_rate(measurement, &rate, NULL) == TPP_STATUS_OK) {
         double bits = tpp_precision_get(measurement->precision)->bits;
-        if (meanwhile.most_w < rate.median * bits * JOULES_PER_BIT_LEAST) {
+        if (most_w < rate.median * bits * JOULES_PER_BIT_LEAST) {
             FAIL(evidence, "%s: %.4g multiply-accumulates per second on %.1f W at most: no chip is that frugal",
-                 measurement->kernel, rate.median, meanwhile.most_w);
+                 measurement->kernel, rate.median, most_w);
         }
     }
+    return clocks.verdict != TPP_CLOCK_NOT_COMPARED;
 }
 
 void tpp_check_telemetry(struct tpp_evidence *evidence, const struct tpp_record *record)
@@ -144,11 +134,13 @@ void tpp_check_telemetry(struct tpp_evidence *evidence, const struct tpp_record 
     }
     check_order(evidence, record);
     check_energy(evidence, &record->telemetry);
+    size_t compared = 0;
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
         if (measurement->outcome == TPP_OUTCOME_MEASURED && measurement->sample_count > 0) {
-            check_measurement(evidence, record, measurement);
+            compared += (size_t)check_measurement(evidence, record, measurement);
         }
     }
-    tpp_evidence_pass(evidence, TPP_CHECK_TELEMETRY, "%zu readings", record->telemetry.sample_count);
+    tpp_evidence_pass(evidence, TPP_CHECK_TELEMETRY, "%zu readings, beside the clocks of %zu kernels",
+                      record->telemetry.sample_count, compared);
 }

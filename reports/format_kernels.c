@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/known_rates.h"
 #include "reports/derived.h"
 #include "reports/figures.h"
 #include "reports/kernel_runs.h"
@@ -29,17 +30,26 @@ static int best_peer(const struct tpp_measurement *measurement, struct tpp_stati
     return has_peer;
 }
 
-/* The whole rate that a probe of this record snapped to, for products that of their own formats; 0 when none did. */
-static uint32_t known_rate(const struct tpp_record *record, const struct tpp_measurement *measurement)
+/* The rate that a probe's architecture is known for or, where none is known, the one it snapped to; 0 for none. */
+static double rate_of_probe(const struct tpp_record *record, const struct tpp_measurement *probe)
 {
-    uint32_t most = measurement->detail.known_rate;
+    struct tpp_rate_reading reading;
+    return tpp_record_rate_reading_today(record, probe, &reading) && (reading.is_known || reading.is_settled)
+               ? reading.known
+               : probe->detail.known_rate;
+}
+
+/* The same for products, by the probes of their own formats. */
+static double known_rate(const struct tpp_record *record, const struct tpp_measurement *measurement)
+{
+    double most = measurement->kind == TPP_KIND_PROBE ? rate_of_probe(record, measurement) : 0.0;
     for (size_t i = 0; i < record->measurement_count && measurement->kind == TPP_KIND_GEMM; i++) {
         const struct tpp_measurement *probe = &record->measurements[i];
         if (probe->kind == TPP_KIND_PROBE && tpp_has_rate(probe) && probe->precision == measurement->precision &&
             probe->accumulator == measurement->accumulator &&
             strcmp(probe->detail.format, measurement->detail.format) == 0 &&
-            strcmp(probe->detail.scaling, measurement->detail.scaling) == 0 && probe->detail.known_rate > most) {
-            most = probe->detail.known_rate;
+            strcmp(probe->detail.scaling, measurement->detail.scaling) == 0) {
+            most = fmax(most, rate_of_probe(record, probe));
         }
     }
     return most;
@@ -75,7 +85,7 @@ static void put_measured(struct tpp_buffer *bytes, const struct tpp_record *reco
                          const struct tpp_measurement *measurement, const struct tpp_derived *derived)
 {
     const double macs = derived->ops_per_clock_core / 2.0;
-    const uint32_t known = known_rate(record, measurement);
+    const double known = known_rate(record, measurement);
     struct tpp_core_summary cores;
     const int has_cores = tpp_detail_cores(&measurement->detail, &cores);
     const struct tpp_verification *check = &measurement->verification;
@@ -85,9 +95,9 @@ static void put_measured(struct tpp_buffer *bytes, const struct tpp_record *reco
     tpp_buffer_format(bytes, " %14s", tpp_figure_rate(derived->rate.median, measurement->precision).text);
     (void)snprintf(text, sizeof text, isnan(macs) ? "-" : "%.1f", macs);
     tpp_buffer_format(bytes, " %8s", text);
-    (void)snprintf(text, sizeof text, known == 0 ? "-" : "%u", (unsigned)known);
+    (void)snprintf(text, sizeof text, known > 0.0 ? "%.0f" : "-", known);
     tpp_buffer_format(bytes, " %6s", text);
-    put_apart(bytes, known == 0 ? NAN : macs / known, 8);
+    put_apart(bytes, known > 0.0 ? macs / known : NAN, 8);
     put_apart(bytes, has_cores ? cores.slowest / cores.macs_per_clock : NAN, 8);
     const int has_peer = best_peer(measurement, &ratio, &name);
     (void)snprintf(text, sizeof text, has_peer ? "%.3f" : "-", has_peer ? ratio.median : 0.0);

@@ -106,7 +106,7 @@ static const struct forgery forgeries[] = {
     { "a device slower than the host saw", SEALED, TPP_CHECK_TIMELINE, "the host saw only", device_slower_than_host },
     { "the clock read within a sample", SEALED, TPP_CHECK_TIMELINE, "lies within sample 5", clock_reading_late },
     { "a clock that no chip has", SEALED, TPP_CHECK_PHYSICS, "no chip runs at", fast_clock },
-    { "a clock above all readings", SEALED, TPP_CHECK_TELEMETRY, "no reading meanwhile", clock_over_telemetry },
+    { "a clock above all readings", SEALED, TPP_CHECK_TELEMETRY, "and the readings meanwhile have", clock_over_telemetry },
     { "a slow clock: more per clock", SEALED, TPP_CHECK_PHYSICS, "no core issues more than", slow_clock },
     { "fewer cores: more per core", SEALED, TPP_CHECK_PHYSICS, "no core issues more than", fewer_cores },
     { "telemetry swapped, sealed anew", SEALED, TPP_CHECK_TELEMETRY, "not later than", swap_telemetry },

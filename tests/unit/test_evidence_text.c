@@ -36,7 +36,7 @@ Test(evidence_text, a_text_that_is_no_record_is_caught)
                 TPP_CHECK_SCHEMA, "duplicate");
     expect_text("an unknown key", "\"is_aborted\": false", "\"is_aborted\": false, \"extra\": 1", TPP_CHECK_SCHEMA,
                 "extra");
-    expect_text("a newer version", "\"schema_version\": 2", "\"schema_version\": 3", TPP_CHECK_SCHEMA, "newer");
+    expect_text("a newer version", "\"schema_version\": 2", "\"schema_version\": 4", TPP_CHECK_SCHEMA, "newer");
     expect_text("a negative time", "\"host_ns\": ", "\"host_ns\": -", TPP_CHECK_SCHEMA, "host_ns");
     expect_text("a blank more", "\"is_aborted\": false", "\"is_aborted\":  false", TPP_CHECK_CANONICAL, "line ");
     expect_text("a number in another form", "\"duration_ns\": ", "\"duration_ns\":\n", TPP_CHECK_CANONICAL, "line ");

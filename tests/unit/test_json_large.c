@@ -77,5 +77,5 @@ Test(json_large, what_is_wrong_is_told_with_its_place)
     expect_refusal("\"time_ns\": ", "\"time_ns\": 1, \"time_ns\": ", "duplicate");
     expect_refusal("    },\n      {", "    },,\n      {", "unexpected token near ','");
     expect_refusal("    },\n      {", "    }]\n      {", "near");
-    expect_refusal("\"schema_version\": 2", "\"schema_version\": 3", "this program reads versions 1 to 2");
+    expect_refusal("\"schema_version\": 2", "\"schema_version\": 4", "this program reads versions 1 to 3");
 }

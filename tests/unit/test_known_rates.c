@@ -13,6 +13,7 @@ static struct tpp_measurement *fill(struct tpp_record *record, const char *capab
 {
     memset(record, 0, sizeof *record);
     (void)snprintf(record->device.capabilities, sizeof record->device.capabilities, "%s", capabilities);
+    record->schema_version = TPP_RECORD_SCHEMA_VERSION;
     record->device.core_count = 3;
     struct tpp_measurement *measurement = tpp_record_add_measurement(record);
     (void)snprintf(measurement->kernel, sizeof measurement->kernel, "a_probe");
@@ -147,5 +148,49 @@ Test(known_rates, what_is_not_known_is_never_called_impossible)
     measurement->probe.in_per_lane = 0;
     measurement->kind = TPP_KIND_GEMM;
     cr_assert_not(tpp_record_rate_reading(&record, measurement, &reading));
+    tpp_record_free(&record);
+}
+
+/* An H200's counters, 2026-11: mma.sync does two thirds of wgmma. wgmma that did so would not be settled. */
+Test(known_rates, mma_sync_on_hopper_has_rates_of_its_own)
+{
+    static const struct {
+        enum tpp_precision precision, accumulator;
+        double counted, known;
+        uint32_t settled;
+    } rows[] = {
+        { TPP_FP16, TPP_FP32, 1365.304, 4096.0 / 3, 1365 },     { TPP_BF16, TPP_FP32, 1365.304, 4096.0 / 3, 1365 },
+        { TPP_FP16, TPP_FP16, 1365.244, 4096.0 / 3, 1365 },     { TPP_TF32, TPP_FP32, 682.652, 2048.0 / 3, 683 },
+        { TPP_INT8, TPP_INT32, 2730.608, 8192.0 / 3, 2731 },    { TPP_FP64, TPP_FP64, 63.992, 64, 64 },
+        { TPP_INT1, TPP_INT32, 21844.867, 65536.0 / 3, 21845 }, { TPP_FP64, TPP_FP64, 127.984, 128, 128 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct tpp_record record;
+        struct tpp_rate_reading reading;
+        struct tpp_measurement *probe =
+            fill(&record, "sm_90a", rows[i].precision, rows[i].accumulator, rows[i].counted);
+        probe->probe.lanes = 128;
+        cr_assert(tpp_record_rate_reading(&record, probe, &reading));
+        cr_assert(reading.is_known && reading.is_settled && !reading.is_impossible, "row %zu", i);
+        cr_assert_eq(reading.known, rows[i].known, "row %zu: %g", i, reading.known);
+        cr_assert_eq(tpp_rate_reading_settled(&reading), rows[i].settled, "row %zu", i);
+        record.schema_version = 2; /* which knew nothing of them */
+        cr_assert(tpp_record_rate_reading(&record, probe, &reading));
+        cr_assert(rows[i].known == 128 || !reading.is_settled, "row %zu", i);
+        cr_assert(tpp_record_rate_reading_today(&record, probe, &reading));
+        cr_assert(reading.is_settled);
+        tpp_record_free(&record);
+    }
+    struct tpp_record record;
+    struct tpp_rate_reading reading;
+    struct tpp_measurement *probe = fill(&record, "sm_90a", TPP_BF16, TPP_FP32, 1365.304);
+    probe->probe.lanes = 64 * 256;
+    cr_assert(tpp_record_rate_reading(&record, probe, &reading));
+    cr_assert(reading.known == 2048 && !reading.is_settled, "wgmma");
+    tpp_record_free(&record);
+    probe = fill(&record, "sm_90a", TPP_BF16, TPP_FP32, 2048 * 1.02);
+    probe->probe.lanes = 128;
+    cr_assert(tpp_record_rate_reading(&record, probe, &reading));
+    cr_assert(reading.is_impossible, "no way to reach an engine makes it faster");
     tpp_record_free(&record);
 }
