@@ -39,6 +39,7 @@ def check(schema_name, record_name):
 
 check("record-1.schema.json", "described_accelerator.json")
 check("record-1.schema.json", "described-cpu/record.json")
+check("record.schema.json", "simulated-h100/record.json")
 text, record = check("record-2.schema.json", "evidence-cpu/record.json")
 assert canonical(record) + "\n" == text
 link = record["nonce"]

@@ -220,6 +220,22 @@ static void invent_hash(struct tpp_record *record)
     memset(kernel_of(record, "mma_probe_f64_f64_k16")->outputs[0].hash, 'a', TPP_DIGEST_BYTES - 1);
 }
 
+static void a_launch_left_out(struct tpp_record *record)
+{
+    kernel_of(record, "sm90a_wgmma_bf16_f32")->detail.launch_count--;
+}
+
+static void a_launch_of_another_block(struct tpp_record *record)
+{
+    kernel_of(record, "sm90a_wgmma_bf16_f32")->detail.launches[1].block = 0;
+}
+
+static void a_better_last_launch(struct tpp_record *record)
+{
+    struct tpp_measurement_detail *detail = &kernel_of(record, "sm90a_wgmma_bf16_f32")->detail;
+    detail->launches[detail->launch_count - 1].cycles -= 2;
+}
+
 /* Where they stand in the record, in the order that its challenge gave; checked by kernel_of() in the forgeries. */
 enum { PROBE_F64 = 4, PRODUCT_F64 = 5 };
 
@@ -242,6 +258,10 @@ static const struct forgery forgeries[] = {
     { "a core with a clock of its own", SEALED, TPP_CHECK_PHYSICS, "core 7 counted", one_core_with_a_clock_of_its_own },
     { "a slow core, unsaid", SEALED, TPP_CHECK_DERIVED, "the warning 'slow-core' is due: core 99", a_slow_core_unsaid },
     { "a core with more work", SEALED, TPP_CHECK_DERIVED, "multiply-accumulates together", more_work_of_a_core },
+    { "a launch left out", SEALED, TPP_CHECK_PROTOCOL, "and not one for each block", a_launch_left_out },
+    { "a launch of another block", SEALED, TPP_CHECK_PROTOCOL, "and not one for each block",
+      a_launch_of_another_block },
+    { "a better last launch", SEALED, TPP_CHECK_DERIVED, "stands for its last launch", a_better_last_launch },
     { "a core that cannot be", SEALED, TPP_CHECK_PHYSICS, "no core does more than", impossible_core },
     { "a core left out", SEALED, TPP_CHECK_DERIVED, "multiply-accumulates together", a_core_left_out },
     { "a core twice", SEALED, TPP_CHECK_PROTOCOL, "stand after those of core", a_core_twice },
