@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "base/per_clock.h"
 #include "rating/rating.h"
 
 /* No device is near; a larger number is a slip of the pen, and its TPP must not overflow. */
@@ -55,7 +56,25 @@ enum tpp_status tpp_subject_add_rate(struct tpp_subject *subject, const struct t
 
 /* ------------------------------------------------------------------------------------------ from a record */
 
-/* A rate in terms of the statistics of its samples, all scaled alike. */
+/* What the cores counted, at a clock of `scale` times the one seen: the samples' own clock moved while they ran, and
+ * neither it nor a timer has part in the counts. */
+static void count_at_clock(struct tpp_rate *rate, const struct tpp_record *record,
+                           const struct tpp_measurement *measurement, double scale)
+{
+    struct tpp_per_clock per_clock;
+    if (!tpp_per_clock(&record->device, measurement, &per_clock) || !per_clock.is_counted) {
+        return;
+    }
+    const double cycles = scale * measurement->clock_hz * record->device.core_count;
+    rate->macs_per_second = per_clock.macs * cycles;
+    rate->low_macs_per_second = per_clock.low * cycles;
+    rate->high_macs_per_second = per_clock.high * cycles;
+    rate->timer_uncertainty = 0;
+    rate->clock_uncertainty = 0;
+}
+
+/* A rate in terms of the statistics of its samples, all scaled alike; where it is scaled to another clock and the cores
+ * counted their own cycles, in terms of these. */
 static enum tpp_status add_measured(struct tpp_subject *subject, const struct tpp_record *record,
                                     const struct tpp_measurement *measurement, enum tpp_basis basis, double scale,
                                     const char *remark, struct tpp_error *err)
@@ -73,6 +92,9 @@ static enum tpp_status add_measured(struct tpp_subject *subject, const struct tp
         /* A rate that stands as measured does not depend on what clock was seen. */
         .clock_uncertainty = scale != 1.0 ? tpp_uncertainty_of_clock(measurement) : 0,
     };
+    if (scale != 1.0) {
+        count_at_clock(&rate, record, measurement, scale);
+    }
     (void)snprintf(rate.source, sizeof rate.source, "%s%s", measurement->kernel, remark);
     return tpp_context(err, tpp_subject_add_rate(subject, &rate, err), "%s", measurement->kernel);
 }

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "rating/rating.h"
+#include "base/per_clock.h"
 
 static int is_rated_kind(enum tpp_kernel_kind kind)
 {
@@ -23,9 +23,9 @@ struct tpp_derived tpp_derive(const struct tpp_measurement *measurement, const s
         return derived;
     }
     derived.has_rate = 1;
-    if (measurement->clock_hz > 0.0 && device->core_count > 0) {
-        double operations_per_second = tpp_rating_tops(derived.rate.median) * 1e12;
-        derived.ops_per_clock_core = operations_per_second / measurement->clock_hz / device->core_count;
+    struct tpp_per_clock per_clock;
+    if (tpp_per_clock(device, measurement, &per_clock)) {
+        derived.ops_per_clock_core = 2.0 * per_clock.macs;
     }
     return derived;
 }
