@@ -5,6 +5,7 @@
 
 #include "base/record_series.h"
 #include "reports/report.h"
+#include "tests/unit/measurement_support.h"
 
 enum { RUNS = 3 };
 static struct tpp_record *records[RUNS];
@@ -12,14 +13,7 @@ static struct tpp_record *records[RUNS];
 static struct tpp_measurement *add(struct tpp_record *record, const char *kernel, enum tpp_kernel_kind kind,
                                    double rate)
 {
-    struct tpp_measurement *measurement = tpp_record_add_measurement(record);
-    strcpy(measurement->kernel, kernel);
-    measurement->kind = kind;
-    measurement->precision = TPP_BF16;
-    measurement->accumulator = TPP_FP32;
-    measurement->outcome = TPP_OUTCOME_MEASURED;
-    measurement->clock_hz = 1e9;
-    measurement->macs_per_sample = 1000000000000000;
+    struct tpp_measurement *measurement = add_measured(record, kernel, kind, TPP_BF16, 1e9, 1000000000000000);
     measurement->verification.is_checked = measurement->verification.has_passed = 1;
     *tpp_measurement_add_sample(measurement) = (struct tpp_sample){ .host_ns = (uint64_t)(1e24 / rate) };
     return measurement;

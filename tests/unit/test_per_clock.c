@@ -6,6 +6,7 @@
 
 #include "base/per_clock.h"
 #include "rating/rating.h"
+#include "tests/unit/measurement_support.h"
 
 static struct tpp_record *record;
 
@@ -17,14 +18,8 @@ static void start(void)
     strcpy(record->device.name, "a GPU");
     record->device.core_count = 132;
     record->device.clock_hz = 1.98e9;
-    struct tpp_measurement *probe = tpp_record_add_measurement(record);
-    strcpy(probe->kernel, "sm90a_wgmma_bf16_f32");
-    probe->kind = TPP_KIND_PROBE;
-    probe->precision = TPP_BF16;
-    probe->accumulator = TPP_FP32;
-    probe->outcome = TPP_OUTCOME_MEASURED;
-    probe->clock_hz = 1799592909.0;
-    probe->macs_per_sample = 4362193600512;
+    struct tpp_measurement *probe =
+        add_measured(record, "sm90a_wgmma_bf16_f32", TPP_KIND_PROBE, TPP_BF16, 1799592909.0, 4362193600512);
     probe->verification.is_checked = probe->verification.has_passed = 1;
     for (size_t i = 0; i < sizeof times_ns / sizeof times_ns[0]; i++) {
         *tpp_measurement_add_sample(probe) =
