@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/per_clock.h"
 #include "base/record_series.h"
 #include "reports/derived.h"
 #include "reports/figures.h"
@@ -44,8 +45,13 @@ static void add_run(struct runs *runs, double rate)
     }
 }
 
+/* Of one kernel; per clock: where cores counted their own cycles, so that a clock that moves has no part in it. */
+struct kernel_runs {
+    struct runs headline, per_clock, sustained;
+};
+
 /* Adds the rates of a kernel in one record; only the first of a record's measurements of it. */
-static void collect(const struct tpp_record *record, const char *kernel, struct runs *headline, struct runs *sustained)
+static void collect(const struct tpp_record *record, const char *kernel, struct kernel_runs *runs)
 {
     for (size_t i = 0; i < record->measurement_count; i++) {
         const struct tpp_measurement *measurement = &record->measurements[i];
@@ -55,29 +61,45 @@ static void collect(const struct tpp_record *record, const char *kernel, struct 
         if (strcmp(measurement->kernel, kernel) != 0 || !derived.has_rate) {
             continue;
         }
-        add_run(headline, derived.rate.median);
+        struct tpp_per_clock per_clock;
+        add_run(&runs->headline, derived.rate.median);
+        if (tpp_per_clock(&record->device, measurement, &per_clock) && per_clock.way == TPP_PER_CLOCK_COUNTED) {
+            add_run(&runs->per_clock, per_clock.macs);
+        }
         if (series != NULL && tpp_series_summarise(series, &summary)) {
-            add_run(sustained, summary.rate.median);
+            add_run(&runs->sustained, summary.rate.median);
         }
         return;
     }
 }
 
+/* Sorts the rates. The median, and how far the outermost are apart, "0.003%"; "-" of fewer than two. */
+static double spread_of(struct runs *runs, char spread[32])
+{
+    (void)snprintf(spread, 32, "-");
+    if (runs->count < 2) {
+        return NAN;
+    }
+    const double median = tpp_median_in_place(runs->rates, runs->count);
+    const double apart = runs->rates[runs->count - 1] - runs->rates[0];
+    (void)snprintf(spread, 32, "%.3f%%", 100.0 * apart / median);
+    return median;
+}
+
 static void put_runs(struct tpp_buffer *bytes, struct runs *runs, enum tpp_precision precision)
 {
-    char spread[32] = "-";
-    double median = NAN;
-    if (runs->count >= 2) {
-        double lowest = runs->rates[0];
-        double highest = lowest;
-        for (size_t i = 1; i < runs->count; i++) {
-            lowest = fmin(lowest, runs->rates[i]);
-            highest = fmax(highest, runs->rates[i]);
-        }
-        median = tpp_median_in_place(runs->rates, runs->count);
-        (void)snprintf(spread, sizeof spread, "%.3f%%", 100.0 * (highest - lowest) / median);
-    }
+    char spread[32];
+    const double median = spread_of(runs, spread);
     tpp_buffer_format(bytes, " %14s %8s", isnan(median) ? "-" : tpp_figure_rate(median, precision).text, spread);
+}
+
+static void put_per_clock(struct tpp_buffer *bytes, struct runs *runs)
+{
+    char spread[32];
+    char text[32];
+    const double median = spread_of(runs, spread);
+    (void)snprintf(text, sizeof text, isnan(median) ? "-" : "%.1f", median);
+    tpp_buffer_format(bytes, " %8s %8s", text, spread);
 }
 
 static const struct tpp_record *record_of(const struct tpp_report *report, size_t index)
@@ -105,23 +127,23 @@ static void put_kernel(const struct tpp_report *report, struct tpp_buffer *bytes
 {
     const struct tpp_measurement *measurement = &record_of(report, record)->measurements[place];
     const int columns = tpp_kernel_runs_columns(report->record);
-    struct runs headline = { .count = 0 };
-    struct runs sustained = { .count = 0 };
+    struct kernel_runs runs = { .headline = { .count = 0 } };
     for (size_t i = record; i <= report->other_count; i++) {
-        collect(record_of(report, i), measurement->kernel, &headline, &sustained);
+        collect(record_of(report, i), measurement->kernel, &runs);
     }
-    if (headline.count < 2) {
+    if (runs.headline.count < 2) {
         return;
     }
     if (!*has_title) {
-        tpp_buffer_format(bytes, "\n%-*s %4s %14s %8s %14s %8s\n", columns, "run to run", "runs", "measured", "spread",
-                          "sustained", "spread");
+        tpp_buffer_format(bytes, "\n%-*s %4s %14s %8s %14s %8s %8s %8s\n", columns, "run to run", "runs", "measured",
+                          "spread", "sustained", "spread", "MACs/clk", "spread");
         *has_title = 1;
     }
     tpp_kernel_runs_text(bytes, measurement->kernel, columns);
-    tpp_buffer_format(bytes, " %4zu", headline.count);
-    put_runs(bytes, &headline, measurement->precision);
-    put_runs(bytes, &sustained, measurement->precision);
+    tpp_buffer_format(bytes, " %4zu", runs.headline.count);
+    put_runs(bytes, &runs.headline, measurement->precision);
+    put_runs(bytes, &runs.sustained, measurement->precision);
+    put_per_clock(bytes, &runs.per_clock);
     tpp_buffer_text(bytes, "\n");
 }
 

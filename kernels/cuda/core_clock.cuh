@@ -1,6 +1,6 @@
-/* When a block worked: the two readings of struct tpp_core_clock. All warps wait before and behind the first one, so that
- * all the work of the block lies between it and the last: a warp that set out while the clock was still to be read would
- * have done part of its work before the span begins, the more the longer reading and noting it takes (under
+/* When a block worked: the two readings of struct tpp_core_clock. All warps wait before and behind the first one, so
+ * that all the work of the block lies between it and the last: a warp that set out while the clock was still to be read
+ * would have done part of its work before the span begins, the more the longer reading and noting it takes (under
  * compute-sanitizer, which looks at every store, half of all the work). Clocks are read one right after the other and
  * noted then: what stands between two readings is in the one and not in the other.
  */

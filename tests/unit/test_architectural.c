@@ -7,6 +7,7 @@
 #include "base/record_series.h"
 #include "reports/architectural.h"
 #include "reports/figures.h"
+#include "tests/unit/measurement_support.h"
 
 static struct tpp_record *record;
 
@@ -18,28 +19,14 @@ static void start(const char *name, unsigned cores, unsigned macs_per_clock, dou
     record->device.kind = TPP_DEVICE_GPU;
     record->device.core_count = cores;
     record->device.clock_hz = most_hz;
-    struct tpp_measurement *probe = tpp_record_add_measurement(record);
-    strcpy(probe->kernel, "probe");
-    probe->kind = TPP_KIND_PROBE;
-    probe->precision = TPP_FP8;
-    probe->accumulator = TPP_FP32;
-    probe->outcome = TPP_OUTCOME_MEASURED;
-    probe->clock_hz = clock_hz;
+    struct tpp_measurement *probe = add_measured(record, "probe", TPP_KIND_PROBE, TPP_FP8, clock_hz, 1000000);
     probe->detail.known_rate = macs_per_clock;
-    probe->macs_per_sample = 1000000;
     *tpp_measurement_add_sample(probe) = (struct tpp_sample){ .host_ns = 1000 };
 }
 
 static void add_product(double rate, double sustained_rate, double clock_hz)
 {
-    struct tpp_measurement *product = tpp_record_add_measurement(record);
-    strcpy(product->kernel, "product");
-    product->kind = TPP_KIND_GEMM;
-    product->precision = TPP_FP8;
-    product->accumulator = TPP_FP32;
-    product->outcome = TPP_OUTCOME_MEASURED;
-    product->clock_hz = clock_hz;
-    product->macs_per_sample = 1000000000000;
+    struct tpp_measurement *product = add_measured(record, "product", TPP_KIND_GEMM, TPP_FP8, clock_hz, 1000000000000);
     *tpp_measurement_add_sample(product) = (struct tpp_sample){ .host_ns = (uint64_t)(1e21 / rate) };
     struct tpp_series *series = tpp_detail_add_series(&product->detail);
     strcpy(series->name, TPP_SERIES_SUSTAINED);

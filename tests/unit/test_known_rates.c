@@ -194,3 +194,26 @@ Test(known_rates, mma_sync_on_hopper_has_rates_of_its_own)
     cr_assert(reading.is_impossible, "no way to reach an engine makes it faster");
     tpp_record_free(&record);
 }
+
+/* An H200's counters, 2026-11: 32766.6. Without a row it was the nearest power of two that it settled on. */
+Test(known_rates, wgmma_on_bits_has_a_rate_since_version_3)
+{
+    struct tpp_record record;
+    struct tpp_rate_reading reading;
+    struct tpp_measurement *probe = fill(&record, "sm_90a", TPP_INT1, TPP_INT32, 32766.597);
+    probe->probe.lanes = 64 * 256;
+    cr_assert(tpp_record_rate_reading(&record, probe, &reading));
+    cr_assert(reading.is_known && reading.is_settled && !reading.is_impossible);
+    cr_assert_eq(tpp_rate_reading_settled(&reading), 32768);
+    record.schema_version = 2; /* which knew nothing of it */
+    cr_assert(tpp_record_rate_reading(&record, probe, &reading));
+    cr_assert(!reading.is_known && reading.is_settled);
+    cr_assert(tpp_record_rate_reading_today(&record, probe, &reading));
+    cr_assert(reading.is_known);
+    tpp_record_free(&record);
+    probe = fill(&record, "sm_90a", TPP_INT1, TPP_INT32, 40000);
+    probe->probe.lanes = 64 * 256;
+    cr_assert(tpp_record_rate_reading(&record, probe, &reading));
+    cr_assert(reading.is_impossible, "what is known bounds it");
+    tpp_record_free(&record);
+}

@@ -7,6 +7,7 @@
 #include "base/per_clock.h"
 #include "base/record_judge.h"
 #include "rating/rating.h"
+#include "tests/unit/measurement_support.h"
 
 enum { CORES = 132 };
 
@@ -18,12 +19,7 @@ static struct tpp_measurement *start(struct tpp_record *record, enum tpp_kernel_
     record->device.core_count = CORES;
     record->device.clock_hz = 1.98e9;
     (void)snprintf(record->device.capabilities, sizeof record->device.capabilities, "sm_90a");
-    struct tpp_measurement *measurement = tpp_record_add_measurement(record);
-    (void)snprintf(measurement->kernel, sizeof measurement->kernel, "a_kernel");
-    measurement->kind = kind;
-    measurement->outcome = TPP_OUTCOME_MEASURED;
-    measurement->precision = TPP_BF16;
-    measurement->accumulator = TPP_FP32;
+    struct tpp_measurement *measurement = add_measured(record, "a_kernel", kind, TPP_BF16, 0.0, 0);
     measurement->repetitions_per_sample = 1;
     return measurement;
 }
