@@ -135,7 +135,7 @@ static void check_launches(const struct cores *cores)
     for (size_t i = 0; i < blocks; i++) {
         const struct tpp_launch_reading *launch = &detail->launches[i];
         const double clock_hz = (double)launch->cycles / (double)launch->ns * 1e9;
-        if (measurement->clock_reading_count == blocks && launch->ns > TIMER_GRAIN_NS / CLOCK_TOLERANCE &&
+        if (measurement->clock_reading_count == blocks && (double)launch->ns > TIMER_GRAIN_NS / CLOCK_TOLERANCE &&
             !(fabs(measurement->clock_readings[i].clock_hz / clock_hz - 1.0) <= ONE_CLOCK_TOLERANCE)) {
             FAIL(cores, TPP_CHECK_DERIVED, "block %u: %.6g Hz by its counters, and its clock reading is %.6g Hz",
                  launch->block, clock_hz, measurement->clock_readings[i].clock_hz);

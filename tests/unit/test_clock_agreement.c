@@ -123,7 +123,7 @@ Test(clock_agreement, short_launches_fall_between_readings)
 Test(clock_agreement, more_than_told_or_than_the_highest_contradicts)
 {
     struct tpp_record record;
-    struct tpp_measurement *measurement = fill(&record, 9500000, 1.9e9);
+    (void)fill(&record, 9500000, 1.9e9);
     cr_assert_eq(verdict(&record, 0.05), TPP_CLOCK_AGREES);
     for (size_t i = 0; i < record.telemetry.sample_count; i++) {
         record.telemetry.samples[i].sm_clock_hz = 1.41e9;
@@ -131,7 +131,7 @@ Test(clock_agreement, more_than_told_or_than_the_highest_contradicts)
     }
     cr_assert_eq(verdict(&record, 0.05), TPP_CLOCK_CONTRADICTS);
     tpp_record_free(&record);
-    measurement = fill(&record, 9500000, 2.1e9);
+    struct tpp_measurement *measurement = fill(&record, 9500000, 2.1e9);
     record.telemetry.sample_count = 2; /* too few to compare with */
     cr_assert_eq(verdict(&record, 0.05), TPP_CLOCK_CONTRADICTS, "above the highest known");
     struct tpp_known_clock *clock = tpp_environment_add_clock(&record.environment);
