@@ -208,3 +208,43 @@ Test(per_clock, the_architectural_figure_is_counter_times_cores_times_clock)
     cr_assert(rate.timer_uncertainty > 0);
     tpp_record_free(&record);
 }
+
+/* An H200's FP8, tests/recorded/h200: the clock that was read is the last launch's, so the median rate over it flatters
+ * the first probe and belittles the second, which does more per clock. */
+Test(per_clock, the_probe_that_counts_most_is_rated_not_the_one_whose_clock_moved)
+{
+    static const struct {
+        const char *kernel;
+        double clock_hz, by_rate;
+        uint64_t cycles;
+    } probes[] = { { "by_wall_clock", 1.7726e9, 4101.1, 16137030 }, { "by_count", 1.8091e9, 4018.2, 16136800 } };
+    enum { PROBES = sizeof probes / sizeof probes[0] };
+    static const uint64_t core_macs = UINT64_C(66093842432);
+    for (size_t first = 0; first < PROBES; first++) { /* in whichever order they stand */
+        struct tpp_record record;
+        struct tpp_statistics rate;
+        double at_maximum[PROBES], counted[PROBES];
+        memset(&record, 0, sizeof record);
+        record.device = (struct tpp_device_info){ .kind = TPP_DEVICE_GPU, .core_count = CORES, .clock_hz = 1.98e9 };
+        for (size_t i = 0; i < PROBES; i++) {
+            const size_t which = (first + i) % PROBES;
+            const double seconds = (double)core_macs / (probes[which].by_rate * probes[which].clock_hz);
+            struct tpp_measurement *probe = add_measured(&record, probes[which].kernel, TPP_KIND_PROBE, TPP_FP8,
+                                                         probes[which].clock_hz, core_macs * CORES);
+            add_sample(probe, 0, 1000000, (uint64_t)(seconds * 1e9));
+            for (uint32_t core = 0; core < CORES; core++) {
+                *tpp_detail_add_core(&probe->detail) = (struct tpp_core_reading){
+                    .core = core, .blocks = 1, .macs = core_macs, .cycles = probes[which].cycles, .ns = 9000000
+                };
+            }
+            cr_assert_eq(tpp_measurement_rate(probe, &rate, NULL), TPP_STATUS_OK);
+            at_maximum[which] = rate.median * record.device.clock_hz / probes[which].clock_hz;
+            counted[which] = (double)core_macs / (double)probes[which].cycles * CORES * record.device.clock_hz;
+        }
+        cr_assert(at_maximum[0] > at_maximum[1] * 1.02 && counted[1] > counted[0], "what the test is about");
+        const struct tpp_rate rated = architectural(&record, TPP_CLOCK_HIGHEST);
+        cr_expect_eq(strncmp(rated.source, "by_count ", 9), 0, "%s", rated.source);
+        cr_expect_float_eq(rated.macs_per_second / counted[1], 1.0, 1e-9);
+        tpp_record_free(&record);
+    }
+}
