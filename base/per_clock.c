@@ -138,3 +138,19 @@ int tpp_per_clock(const struct tpp_device_info *device, const struct tpp_measure
     return counted(measurement, per_clock) || paired(device, measurement, per_clock) ||
            tpp_per_clock_apart(device, measurement, per_clock);
 }
+
+const struct tpp_measurement *tpp_per_clock_best(const struct tpp_record *record, enum tpp_precision precision,
+                                                 struct tpp_per_clock *per_clock)
+{
+    const struct tpp_measurement *best = NULL;
+    for (size_t i = 0; i < record->measurement_count; i++) {
+        const struct tpp_measurement *probe = &record->measurements[i];
+        struct tpp_per_clock made;
+        if (probe->kind == TPP_KIND_PROBE && probe->precision == precision &&
+            tpp_per_clock(&record->device, probe, &made) && (best == NULL || made.macs > per_clock->macs)) {
+            best = probe;
+            *per_clock = made;
+        }
+    }
+    return best;
+}

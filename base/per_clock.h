@@ -36,6 +36,15 @@ int tpp_per_clock(const struct tpp_device_info *device, const struct tpp_measure
                   struct tpp_per_clock *per_clock);
 
 /**
+ * The probe of a precision that does most per clock and core: not the fastest while it ran, when the clock moved.
+ *
+ * @param per_clock  What it does; untouched when there is none.
+ * @return A measurement of the record, or NULL when no probe of the precision has operations per clock.
+ */
+const struct tpp_measurement *tpp_per_clock_best(const struct tpp_record *record, enum tpp_precision precision,
+                                                 struct tpp_per_clock *per_clock);
+
+/**
  * Rate by a clock read beside the samples, whatever counters say: median rate / median clock / cores. What records up
  * to schema version 2 were judged by.
  *

@@ -43,15 +43,12 @@ enum tpp_status tpp_compared_take_chip(struct tpp_compared *one, const struct tp
     return TPP_STATUS_OK;
 }
 
-/* Operations per clock and core of the best probe whose clock was seen. */
+/* Operations per clock and core of the probe that does most. */
 static double measured_per_clock(const struct tpp_record *record, enum tpp_precision precision)
 {
-    const struct tpp_measurement *probe = tpp_record_best(record, TPP_KIND_PROBE, precision);
     struct tpp_per_clock per_clock;
-    if (probe == NULL || !tpp_per_clock(&record->device, probe, &per_clock)) {
-        return NAN;
-    }
-    return tpp_rating_tops(per_clock.macs) * 1e12;
+    const struct tpp_measurement *probe = tpp_per_clock_best(record, precision, &per_clock);
+    return probe != NULL ? tpp_rating_tops(per_clock.macs) * 1e12 : NAN;
 }
 
 enum tpp_status tpp_compared_take_record(struct tpp_compared *one, const struct tpp_record *record, const char *origin,

@@ -26,19 +26,21 @@ static int is_unsaturated(const struct tpp_record *record, const char *kernel)
     return 0;
 }
 
+/* By the probe that does most per clock; where no clock was seen, by the fastest. */
 static void take_rate(struct tpp_seen_rate *seen, const struct tpp_record *record, enum tpp_precision precision)
 {
-    const struct tpp_measurement *probe = tpp_record_best(record, TPP_KIND_PROBE, precision);
     const struct tpp_device_info *device = &record->device;
+    struct tpp_per_clock per_clock;
     struct tpp_statistics rate;
+    const struct tpp_measurement *counted = tpp_per_clock_best(record, precision, &per_clock);
+    const struct tpp_measurement *probe =
+        counted != NULL ? counted : tpp_record_best(record, TPP_KIND_PROBE, precision);
     if (probe == NULL || tpp_measurement_rate(probe, &rate, NULL) != TPP_STATUS_OK) {
         return;
     }
-    double tops = tpp_rating_tops(rate.median);
-    seen->tops = tops;
+    seen->tops = tpp_rating_tops(rate.median);
     seen->is_unsaturated = is_unsaturated(record, probe->kernel);
-    struct tpp_per_clock per_clock;
-    if (tpp_per_clock(device, probe, &per_clock)) {
+    if (counted != NULL) {
         seen->ops_per_clock_core = tpp_rating_tops(per_clock.macs) * 1e12;
         if (device->clock_hz > probe->clock_hz) {
             seen->tops = tpp_rating_tops(per_clock.macs * per_clock.cores * device->clock_hz);

@@ -211,40 +211,55 @@ Test(per_clock, the_architectural_figure_is_counter_times_cores_times_clock)
 
 /* An H200's FP8, tests/recorded/h200: the clock that was read is the last launch's, so the median rate over it flatters
  * the first probe and belittles the second, which does more per clock. */
-Test(per_clock, the_probe_that_counts_most_is_rated_not_the_one_whose_clock_moved)
+static const struct moved_clock {
+    const char *kernel;
+    double clock_hz, by_rate;
+    uint64_t cycles;
+} moved_clocks[] = { { "by_rate", 1.7726e9, 4101.1, 16137030 }, { "by_count", 1.8091e9, 4018.2, 16136800 } };
+enum { MOVED_CLOCKS = sizeof moved_clocks / sizeof moved_clocks[0] };
+static const uint64_t CORE_MACS = UINT64_C(66093842432);
+
+static void add_moved_clock(struct tpp_record *record, const struct moved_clock *moved)
 {
-    static const struct {
-        const char *kernel;
-        double clock_hz, by_rate;
-        uint64_t cycles;
-    } probes[] = { { "by_wall_clock", 1.7726e9, 4101.1, 16137030 }, { "by_count", 1.8091e9, 4018.2, 16136800 } };
-    enum { PROBES = sizeof probes / sizeof probes[0] };
-    static const uint64_t core_macs = UINT64_C(66093842432);
-    for (size_t first = 0; first < PROBES; first++) { /* in whichever order they stand */
+    struct tpp_measurement *probe =
+        add_measured(record, moved->kernel, TPP_KIND_PROBE, TPP_FP8, moved->clock_hz, CORE_MACS * CORES);
+    add_sample(probe, 0, 1000000, (uint64_t)((double)CORE_MACS / moved->by_rate / moved->clock_hz * 1e9));
+    for (uint32_t i = 0; i < CORES; i++) {
+        *tpp_detail_add_core(&probe->detail) = (struct tpp_core_reading){
+            .core = i, .blocks = 1, .macs = CORE_MACS, .cycles = moved->cycles, .ns = 9000000
+        };
+    }
+}
+
+Test(per_clock, the_probe_that_counts_most_leads_not_the_one_whose_clock_moved)
+{
+    const double counted = (double)CORE_MACS / (double)moved_clocks[1].cycles;
+    for (size_t first = 0; first < MOVED_CLOCKS; first++) { /* in whichever order they stand */
         struct tpp_record record;
-        struct tpp_statistics rate;
-        double at_maximum[PROBES], counted[PROBES];
+        struct tpp_per_clock made;
+        struct tpp_sighting sighting;
+        struct tpp_compared compared;
         memset(&record, 0, sizeof record);
         record.device = (struct tpp_device_info){ .kind = TPP_DEVICE_GPU, .core_count = CORES, .clock_hz = 1.98e9 };
-        for (size_t i = 0; i < PROBES; i++) {
-            const size_t which = (first + i) % PROBES;
-            const double seconds = (double)core_macs / (probes[which].by_rate * probes[which].clock_hz);
-            struct tpp_measurement *probe = add_measured(&record, probes[which].kernel, TPP_KIND_PROBE, TPP_FP8,
-                                                         probes[which].clock_hz, core_macs * CORES);
-            add_sample(probe, 0, 1000000, (uint64_t)(seconds * 1e9));
-            for (uint32_t core = 0; core < CORES; core++) {
-                *tpp_detail_add_core(&probe->detail) = (struct tpp_core_reading){
-                    .core = core, .blocks = 1, .macs = core_macs, .cycles = probes[which].cycles, .ns = 9000000
-                };
-            }
-            cr_assert_eq(tpp_measurement_rate(probe, &rate, NULL), TPP_STATUS_OK);
-            at_maximum[which] = rate.median * record.device.clock_hz / probes[which].clock_hz;
-            counted[which] = (double)core_macs / (double)probes[which].cycles * CORES * record.device.clock_hz;
-        }
-        cr_assert(at_maximum[0] > at_maximum[1] * 1.02 && counted[1] > counted[0], "what the test is about");
+        add_moved_clock(&record, &moved_clocks[first]);
+        add_moved_clock(&record, &moved_clocks[1 - first]);
+        cr_assert(tpp_per_clock_apart(&record.device, &record.measurements[first], &made));
+        cr_assert_float_eq(made.macs, moved_clocks[0].by_rate, 0.1, "what the test is about: %g", made.macs);
+
         const struct tpp_rate rated = architectural(&record, TPP_CLOCK_HIGHEST);
         cr_expect_eq(strncmp(rated.source, "by_count ", 9), 0, "%s", rated.source);
-        cr_expect_float_eq(rated.macs_per_second / counted[1], 1.0, 1e-9);
+        cr_expect_float_eq(rated.macs_per_second / (counted * CORES * 1.98e9), 1.0, 1e-9);
+        cr_expect_eq(tpp_per_clock_best(&record, TPP_FP8, &made), &record.measurements[1 - first]);
+        cr_expect_float_eq(made.macs / counted, 1.0, 1e-9);
+        tpp_sighting_init(&sighting);
+        cr_assert_eq(tpp_sighting_take_record(&sighting, &record, NULL), TPP_STATUS_OK);
+        cr_expect_float_eq(sighting.rates[TPP_FP8].ops_per_clock_core / (2 * counted), 1.0, 1e-9);
+        cr_expect_float_eq(sighting.rates[TPP_FP8].tops * 1e12 / (2 * counted * CORES * 1.98e9), 1.0, 1e-9);
+        tpp_compared_init(&compared);
+        cr_assert_eq(tpp_compared_take_record(&compared, &record, "a file", NULL, NULL), TPP_STATUS_OK);
+        cr_expect_float_eq(compared.ops_per_clock_core[TPP_FP8] / (2 * counted), 1.0, 1e-9);
+        tpp_compared_free(&compared);
+        cr_expect_null(tpp_per_clock_best(&record, TPP_FP16, &made), "no probe of it");
         tpp_record_free(&record);
     }
 }
