@@ -139,10 +139,10 @@ void tpp_subject_free(struct tpp_subject *subject);
 enum tpp_status tpp_subject_add_rate(struct tpp_subject *subject, const struct tpp_rate *rate, struct tpp_error *err);
 
 /**
- * Takes the figures of a record: per precision the best MEASURED GEMM as SUSTAINED, and the best MEASURED probe as
- * ARCHITECTURAL: its operations per clock, times the reported maximum clock or the clock seen beside it, whichever is
- * higher. Where no clock was seen, or the record warns that the probe is UNSATURATED, the operations per clock are not
- * established; its rate as measured stands. All are lower bounds.
+ * Takes the figures of a record: per precision the fastest MEASURED GEMM as SUSTAINED, and of the MEASURED probes the
+ * one that gives most as ARCHITECTURAL: its operations per clock (base/per_clock.h), times the reported maximum clock
+ * or the clock seen beside it, whichever is higher. Where no clock was seen, or the record warns that the probe is
+ * UNSATURATED, the operations per clock are not established; its rate as measured stands. All are lower bounds.
  *
  * Rates are added to what the subject already holds; the name is taken when the subject has none.
  */
