@@ -60,40 +60,56 @@ echo "\$LD_LIBRARY_PATH" >"$work/libraries"
 [[ " \$* " != *" run "*"/\$SLOW.json "* ]] || {
     trap 'cp "$work/aborted.json" "$work/out/\$SLOW.json"; exit 1' INT
     [[ \$SLOW != preferred ]] || { sleep 60 & wait \$!; }
-    cp "$work/aborted.json" "$work/out/\$SLOW.json"
+    [[ -n \$EMPTY ]] || cp "$work/aborted.json" "$work/out/\$SLOW.json"
     exit 124
+}
+[[ " \$* " != *" report "*"/spread-1"* ]] || {
+    cat "$work/apart"
+    exit
 }
 exec "$program" "\$@"
 END
 chmod +x "$work/slow/tppbench"
-runs=0
+runs=1
 SLOW=preferred expect "a first pass that is cut" 1 'PROBLEM  preferred: kernels measured before the time of 4 s ended: 1$' \
     "" "$driver" --from "$work/slow" --seconds 4
+grep -q '^PROBLEM  spread: 0 of 1 runs of mma_gemm_tf32_f32 were reached in 4 s' "$work/seen" ||
+    fail "no time left for the runs" "$work/seen"
 for pass in small every; do
     grep -Eq "^NOT REACHED  $pass: [0-9]+ s are left of 4, and it needs [0-9]+$" "$work/seen" ||
         fail "$pass not reached" "$work/seen"
 done
-grep -q '^1 problems' "$work/seen" || fail "what was not reached is no problem" "$work/seen"
+grep -q '^2 problems' "$work/seen" || fail "what was not reached is no problem" "$work/seen"
 [[ ! -e $work/out/every.json ]] || fail "a record of an earlier call is left"
 
-# Too little time for the runs, and for the last pass; a library that multiplies wrongly, and where libraries are looked
-# for in a virtual environment: the newest version first, and no folder without it.
+# Runs that are far apart, and too little time for the last pass; a library that multiplies wrongly, and where libraries
+# are looked for in a virtual environment: the newest version first, and no folder without it.
+cat >"$work/apart" <<'END'
+run to run               runs       measured   spread      sustained   spread MACs/clk   spread
+sm90a_wgmma_bf16_f32        3 973.40 TFLOP/s   0.612%              -        -   2047.9   0.100%
+sm90a_wgmma_f16_f32         3 973.40 TFLOP/s   0.612%              -        -   2047.9   0.099%
+sm90a_gemm_bf16_f32         3 780.10 TFLOP/s   2.340%  760.2 TFLOP/s   1.020%        -        -
+sm90a_gemm_f16_f32          3 780.10 TFLOP/s   2.340%  760.2 TFLOP/s   0.980%        -        -
+END
 packages=$work/environment/lib/python3.12/site-packages
 mkdir -p "$packages/nvidia/"{cublas,cu13,cudnn}/lib "$packages/nvidia_cublas_cu12-12.9.1.4.dist-info" \
     "$packages/nvidia_cublas-13.9.0.3.dist-info"
 touch "$packages/nvidia/cublas/lib/libcublasLt.so.12" "$packages/nvidia/cu13/lib/libcublasLt.so.13"
-runs=1
-VIRTUAL_ENV=$work/environment SLOW=every expect "no time left for the runs" 1 \
-    'PROBLEM  spread: 0 of 1 runs of mma_gemm_tf32_f32 were reached in 30 s' wrong "$driver" --from "$work/slow" --seconds 30
+VIRTUAL_ENV=$work/environment SLOW=every expect "runs that are far apart" 1 '^2 problems' wrong "$driver" --from "$work/slow"
+grep -q '^PROBLEM  spread: sm90a_wgmma_bf16_f32: counts per clock of its runs are 0.100% apart' "$work/seen" ||
+    fail "counts far apart" "$work/seen"
+grep -q '^PROBLEM  spread: sm90a_gemm_bf16_f32: sustained rates of its runs are 1.020% apart' "$work/seen" ||
+    fail "sustained rates far apart" "$work/seen"
 grep -Eq 'yes  cuBLASLt: unverified$' "$work/seen" || fail "a library that multiplies wrongly" "$work/seen"
-grep -q '^CUT SHORT  every: kernels measured before the time of 30 s ended: 1$' "$work/seen" ||
+grep -q '^CUT SHORT  every: kernels measured before the time of 300 s ended: 1$' "$work/seen" ||
     fail "a last pass that is cut" "$work/seen"
-grep -q '^1 problems' "$work/seen" || fail "a last pass that is cut is no problem" "$work/seen"
 found=$(tr : '\n' <"$work/libraries" | grep "^$packages")
 [[ $found == "$packages/nvidia/cu13/lib"$'\n'"$packages/nvidia/cublas/lib" ]] || fail "cuBLASLt's folders: $found"
 
 runs=0
-expect "no such kernel" 1 'PROBLEM  preferred: no record' "" "$driver" --only no_such_kernel
+EMPTY=1 SLOW=every expect "no such kernel" 1 'PROBLEM  preferred: no record' "" "$driver" --from "$work/slow" \
+    --only no_such_kernel
+grep -q '^CUT SHORT  every: nothing was measured before' "$work/seen" || fail "a last pass that reached nothing" "$work/seen"
 grep -q 'spread' "$work/seen" && fail "a spread of nothing" "$work/seen"
 expect "no driver" 3 'no CUDA device: cuda: ' "" /nowhere/libcuda.so.1
 expect "no program" 3 'there is no program in' "" "$driver" --from /nowhere
