@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 
 #include "base/record_gates.h"
 #include "cli/command.h"
 #include "cli/challenge_file.h"
+#include "cli/command_line.h"
 #include "cli/file.h"
 #include "cli/option_values.h"
 #include "cli/provenance.h"
@@ -40,6 +42,8 @@ struct arguments {
     int is_quiet;
 };
 
+static const char FLAGS[] = "PjqQCS"; /* of these options, those without a value */
+
 static const struct argp_option options[] = {
     { "device", 'd', "ID", 0, "Device to measure: id, number, 'gpu', 'cpu' or part of a name (default: the best)", 0 },
     { "precision", 'p', "LIST", 0, "Measure only these, such as fp32,int8", 0 },
@@ -52,6 +56,8 @@ static const struct argp_option options[] = {
     { "certify", 'C', 0, 0,
       "Also try shapes, and record burst, 10 s sustained and zeros of every matrix product: about half a minute each",
       0 },
+    { "series", 'S', 0, 0,
+      "Record burst, 10 s sustained and zeros of every product at one shape (15 s each); certifies nothing", 0 },
     { "min-time", 't', "SECONDS", 0, "Timed work per kernel, at least", 0 },
     { "warmup", 'w', "SECONDS", 0, "Work per kernel before its samples", 0 },
     { "max-time", 'T', "SECONDS", 0, "Whole run, without peers; at the end a kernel gets fewer samples", 0 },
@@ -98,6 +104,9 @@ static error_t parse_time(int key, char *value, const struct argp_state *state, 
     case 'C':
         arguments->run.is_certifying = 1;
         return 0;
+    case 'S':
+        arguments->run.has_series = 1;
+        return 0;
     case 'Q':
         arguments->run.is_certifying = 0;
         arguments->min_time_s = arguments->warmup_s = arguments->max_time_s = (double)NAN;
@@ -116,9 +125,12 @@ static error_t parse_time(int key, char *value, const struct argp_state *state, 
     }
 }
 
-/* What a challenge says, nobody else can say. */
+/* What a challenge says, nobody else can say; and who certifies has tried more than one shape. */
 static void check_together(const struct argp_state *state, const struct arguments *arguments)
 {
+    if (arguments->run.is_certifying && arguments->run.shape[0] != 0) {
+        argp_error(state, "--shape: a certifying run tries several shapes; --series records the same at one");
+    }
     if (arguments->challenge_path == NULL) {
         return;
     }
@@ -189,11 +201,21 @@ static const struct argp argp = {
 /* ------------------------------------------------------------------------------------------------- running */
 
 static volatile sig_atomic_t stop_requested;
+static volatile sig_atomic_t stop_requested_s; /* CLOCK_MONOTONIC */
 
+/* The second time it means it: but not within a second or two, because who sends a signal to a program and to its
+ * group, as timeout(1) does, or through another program, means it once. */
 static void request_stop(int number)
 {
-    stop_requested = 1;
-    (void)signal(number, SIG_DFL); /* the second time it means it */
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    if (stop_requested == 0) {
+        stop_requested = 1;
+        stop_requested_s = (sig_atomic_t)now.tv_sec;
+    } else if ((sig_atomic_t)now.tv_sec - stop_requested_s >= 2) {
+        (void)signal(number, SIG_DFL);
+        (void)raise(number);
+    }
 }
 
 static void show_progress(void *user, const char *stage, double fraction, double seconds_left)
@@ -202,23 +224,11 @@ static void show_progress(void *user, const char *stage, double fraction, double
     tpp_terminal_progress(stage, fraction, seconds_left);
 }
 
-static void join_command_line(char *text, size_t bytes, int argc, char **argv)
-{
-    size_t used = 0;
-    text[0] = '\0';
-    for (int i = 0; i < argc && used < bytes; i++) {
-        int written = snprintf(text + used, bytes - used, "%s%s", i > 0 ? " " : "", argv[i]);
-        used += written > 0 ? (size_t)written : 0;
-    }
-    for (char *at = text; *at != '\0'; at++) {
-        *at = *at >= 0x20 && *at < 0x7f ? *at : '?';
-    }
-}
-
 static void set_times(struct arguments *arguments)
 {
     int is_quick = isnan(arguments->min_time_s) && isnan(arguments->warmup_s) && isnan(arguments->max_time_s);
     const int is_certifying = arguments->run.is_certifying;
+    is_quick &= !arguments->run.has_series;
     const double usual_min_s = is_certifying ? CERTIFY_MIN_TIME_S : QUICK_MIN_TIME_S;
     const double usual_warmup_s = is_certifying ? CERTIFY_WARMUP_S : QUICK_WARMUP_S;
     double min_s = isnan(arguments->min_time_s) ? usual_min_s : arguments->min_time_s;
@@ -376,7 +386,7 @@ static int run(int argc, char **argv)
 {
     struct arguments arguments = { .min_time_s = (double)NAN, .warmup_s = (double)NAN, .max_time_s = (double)NAN };
     struct tpp_error err = TPP_ERROR_INIT;
-    join_command_line(arguments.command_line, sizeof arguments.command_line, argc, argv);
+    tpp_command_line_text(arguments.command_line, sizeof arguments.command_line, argc, argv, FLAGS);
     (void)argp_parse(&argp, argc, argv, 0, NULL, &arguments);
     if (arguments.challenge_path != NULL && take_challenge(&arguments, &err) != TPP_STATUS_OK) {
         return tpp_report_failure(&err);

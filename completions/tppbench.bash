@@ -16,7 +16,7 @@ _tppbench() {
             takes=" -d --device "
             ;;
         run)
-            words="--device --json --output --precision --peers --quiet --certify --quick --min-time --max-time --warmup --challenge --kernel --nonce --shape --help --usage"
+            words="--device --json --output --precision --peers --quiet --certify --quick --series --min-time --max-time --warmup --challenge --kernel --nonce --shape --help --usage"
             takes=" -d --device -o --output -p --precision -t --min-time -T --max-time -w --warmup -c --challenge -k --kernel -n --nonce -s --shape "
             ;;
         rate)

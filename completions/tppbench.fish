@@ -17,6 +17,7 @@ complete -c tppbench -n '__fish_seen_subcommand_from run' -s P -l peers -d 'Also
 complete -c tppbench -n '__fish_seen_subcommand_from run' -s q -l quiet -d 'No progress and no hints'
 complete -c tppbench -n '__fish_seen_subcommand_from run' -s C -l certify -d 'Also try shapes, and record burst, 10 s sustained and zeros of every matrix product: about half a minute each'
 complete -c tppbench -n '__fish_seen_subcommand_from run' -s Q -l quick -d 'Everything in under a minute (default)'
+complete -c tppbench -n '__fish_seen_subcommand_from run' -s S -l series -d 'Record burst, 10 s sustained and zeros of every product at one shape (15 s each); certifies nothing'
 complete -c tppbench -n '__fish_seen_subcommand_from run' -s t -l min-time -r -d 'Timed work per kernel, at least'
 complete -c tppbench -n '__fish_seen_subcommand_from run' -s T -l max-time -r -d 'Whole run, without peers; at the end a kernel gets fewer samples'
 complete -c tppbench -n '__fish_seen_subcommand_from run' -s w -l warmup -r -d 'Work per kernel before its samples'

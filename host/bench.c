@@ -11,6 +11,8 @@
 #include "kernels/format.h"
 
 static const double CLOCK_TOLERANCE = 0.01; /* R15, quick */
+static const uint64_t PART_PERIOD_NS = 1000000000;
+enum { PART_PERIOD_COSTS = 50 };
 
 struct tpp_tile_facts tpp_bench_facts(const struct tpp_bench *bench)
 {
@@ -93,6 +95,19 @@ void tpp_bench_stage(const struct tpp_bench *bench, const char *kernel, const ch
     if (bench->on_stage != NULL) {
         bench->on_stage(bench->user, text);
     }
+}
+
+void tpp_bench_keep_part(struct tpp_bench *bench, int is_due_only)
+{
+    const uint64_t now_ns = tpp_monotonic_ns();
+    const uint64_t costs_ns = PART_PERIOD_COSTS * bench->part_cost_ns;
+    const uint64_t period_ns = costs_ns > PART_PERIOD_NS ? costs_ns : PART_PERIOD_NS;
+    if (bench->on_part == NULL || (is_due_only && now_ns - bench->part_ended_ns < period_ns)) {
+        return;
+    }
+    bench->on_part(bench->user);
+    bench->part_ended_ns = tpp_monotonic_ns();
+    bench->part_cost_ns = bench->part_ended_ns - now_ns;
 }
 
 int tpp_bench_is_late(const struct tpp_bench *bench)

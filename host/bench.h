@@ -26,7 +26,9 @@ struct tpp_bench {
     uint64_t peers_ns;             /**< spent on peers, searches and series so far: on top of the run's time */
     struct tpp_clock_probe *clock; /**< NULL when the device has no clock kernel */
     void (*on_stage)(void *user, const char *stage);
+    void (*on_part)(void *user); /**< may be NULL; see tpp_bench_keep_part() */
     void *user;
+    uint64_t part_ended_ns, part_cost_ns; /**< CLOCK_MONOTONIC when the last part was kept, and how long that took */
 };
 
 /** Keeps the rate of a probe for later comparison. */
@@ -52,6 +54,15 @@ struct tpp_tile_facts tpp_bench_facts(const struct tpp_bench *bench);
 
 /** Tells the caller what goes on, such as "cpu_gemm_f32: warm-up". */
 void tpp_bench_stage(const struct tpp_bench *bench, const char *kernel, const char *stage);
+
+/**
+ * Keeps what the present measurement has so far, in case that the run is interrupted before it ends. Between blocks and
+ * series, never within: it takes milliseconds.
+ *
+ * @param is_due_only  Not where the last part is less than a second old, or was so much work that keeping would take
+ *                     more than a fiftieth of the time.
+ */
+void tpp_bench_keep_part(struct tpp_bench *bench, int is_due_only);
 
 /** 1 when the present measurement has used up its time. */
 int tpp_bench_is_late(const struct tpp_bench *bench);

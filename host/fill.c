@@ -69,13 +69,17 @@ enum tpp_status tpp_fill_elements(enum tpp_precision precision, enum tpp_format 
     if (bits == 0) {
         return tpp_philox_fill(precision, out, 0, count, key, err);
     }
+    uint8_t table[256]; /* of one byte's, made once for many */
+    for (unsigned byte = 0; byte < sizeof table; byte++) {
+        table[byte] = stored_byte(format, (uint8_t)byte);
+    }
     uint8_t *stored = out;
     const size_t bytes = (count * bits + 7) / 8;
     for (size_t done = 0; done < bytes; done += COUNTER_BYTES) {
         uint8_t random[COUNTER_BYTES];
         counter_bytes(done / COUNTER_BYTES, key, random);
         for (size_t i = 0; i < COUNTER_BYTES && done + i < bytes; i++) {
-            stored[done + i] = stored_byte(format, random[i]);
+            stored[done + i] = table[random[i]];
         }
     }
     return TPP_STATUS_OK;

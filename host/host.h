@@ -64,6 +64,7 @@ struct tpp_run_options {
     uint64_t max_time_ns;     /**< of the whole run; each kernel gets its share */
     int has_peers;
     int is_certifying;  /**< also search shapes, and record burst, sustained and zeros of every product */
+    int has_series;     /**< record these three without a search, sustained for 10 s and no longer */
     const char *kernel; /**< only this kernel id, or TPP_EVERY_KERNEL that can run; NULL means the preferred one of each
                              job */
     uint32_t shape[3];  /**< M, N, K of every matrix product; 0: chosen from the device's speed */

@@ -180,6 +180,7 @@ static enum tpp_status all_blocks(struct tpp_bench *bench, const struct tpp_gemm
         for (size_t i = before; i < measurement->sample_count; i++) {
             timed_ns += measurement->samples[i].host_ns;
         }
+        tpp_bench_keep_part(bench, 1);
     }
     measurement->ended_ns = tpp_monotonic_ns() - bench->record_start_ns;
     measurement->clock_hz = tpp_measurement_median_clock(measurement);
@@ -203,7 +204,10 @@ static enum tpp_status measure_shape(struct tpp_bench *bench, const struct tpp_k
     TPP_TRY(all_blocks(bench, gemm, inputs, measurement, err));
     measurement->outcome = TPP_OUTCOME_MEASURED;
     tpp_gemm_explain(bench, gemm, inputs, measurement);
-    if (bench->options->is_certifying) {
+    if (bench->options->has_peers || bench->options->is_certifying || bench->options->has_series) {
+        tpp_bench_keep_part(bench, 0);
+    }
+    if (bench->options->is_certifying || bench->options->has_series) {
         TPP_TRY(tpp_gemm_series(bench, gemm, inputs, measurement, err));
     }
     if (bench->options->has_peers) {

@@ -66,6 +66,7 @@ static enum tpp_status all_blocks(struct tpp_bench *bench, struct tpp_probe *pro
             TPP_TRY(tpp_probe_load_operands(bench, probe, block, err)); /* new operands, new end values */
         }
         TPP_TRY(one_block(bench, probe, block, measurement, &timed_ns, err));
+        tpp_bench_keep_part(bench, 1);
     }
     measurement->ended_ns = tpp_monotonic_ns() - bench->record_start_ns;
     measurement->clock_hz = tpp_measurement_median_clock(measurement);

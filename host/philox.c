@@ -47,27 +47,20 @@ static int64_t shift_right_signed(uint64_t bits, unsigned width, unsigned shift)
     return (int64_t)((bits >> shift) ^ sign) - (int64_t)sign;
 }
 
-/* The IEEE half bits of value * 2^-11, value in [-2^11, 2^11): always exact. */
-static uint16_t half_from_fixed(int64_t value)
-{
-    if (value == 0) {
-        return 0;
-    }
-    const uint32_t sign = value < 0 ? 0x8000u : 0;
-    uint32_t magnitude = (uint32_t)(value < 0 ? -value : value);
-    uint32_t exponent = 15; /* biased exponent of 1.0 = 2^11 * 2^-11 */
-    while (magnitude < 0x800u) {
-        magnitude <<= 1;
-        exponent--;
-    }
-    return (uint16_t)(sign | exponent << 10 | ((magnitude >> 1) & 0x3FFu));
-}
-
 static uint32_t float_bits(float value)
 {
     uint32_t bits;
     memcpy(&bits, &value, sizeof bits);
     return bits;
+}
+
+/* The IEEE half bits of value * 2^-11, value in [-2^11, 2^11): always exact. */
+static uint16_t half_from_fixed(int64_t value)
+{
+    const uint32_t bits = float_bits((float)value);
+    /* The float's exponent is 127 more than it says, the half's is to be 15 more and 11 less. */
+    const uint32_t magnitude = ((bits & 0x7fffffffu) >> 13) - ((127u - 15u + 11u) << 10);
+    return value == 0 ? 0 : (uint16_t)((bits >> 16 & 0x8000u) | magnitude);
 }
 
 static void store_element(enum tpp_precision precision, void *out, size_t index, const uint32_t w[4], unsigned lane)

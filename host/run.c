@@ -14,6 +14,7 @@
 #include "host/kernel_files.h"
 #include "host/monotonic.h"
 #include "host/plan.h"
+#include "host/received.h"
 #include "host/worker.h"
 
 enum { POLL_MS = 100, FRAME_HEAD_BYTES = 9, RESTART_LIMIT = 8 };
@@ -34,6 +35,7 @@ struct run {
     size_t job, job_count;
     int job_kind, job_precision;
     char job_kernel[TPP_NAME_BYTES];
+    struct tpp_buffer part; /* the last P frame of it; empty: none */
     char stage[TPP_TEXT_BYTES];
     int restarts;
 };
@@ -69,22 +71,12 @@ static void tell_progress(const struct run *run)
 
 /* ------------------------------------------------------------------------------------------------- frames */
 
-/* Moves the measurements and warnings of a received record into ours. */
-static enum tpp_status take_results(struct run *run, struct tpp_record *received, struct tpp_error *err)
+/* Keeps a P frame as it came: it is read only when nothing better follows. */
+static enum tpp_status take_part(struct run *run, const char *bytes, size_t length, struct tpp_error *err)
 {
-    for (size_t i = 0; i < received->measurement_count; i++) {
-        struct tpp_measurement *kept = tpp_record_add_measurement(&run->record);
-        if (kept == NULL) {
-            return tpp_fail(err, TPP_STATUS_NO_MEMORY, "record: out of memory");
-        }
-        *kept = received->measurements[i];
-        memset(&received->measurements[i], 0, sizeof received->measurements[i]);
-    }
-    for (size_t i = 0; i < received->warning_count; i++) {
-        tpp_record_warn(&run->record, received->warnings[i].code, received->warnings[i].about, "%s",
-                        received->warnings[i].seen);
-    }
-    return TPP_STATUS_OK;
+    tpp_buffer_free(&run->part);
+    tpp_buffer_append(&run->part, bytes, length);
+    return tpp_buffer_status(&run->part, err);
 }
 
 static enum tpp_status take_record(struct run *run, const char *bytes, size_t length, enum tpp_frame_type type,
@@ -92,16 +84,14 @@ static enum tpp_status take_record(struct run *run, const char *bytes, size_t le
 {
     struct tpp_record received;
     TPP_TRY(tpp_context(err, tpp_record_read("measuring process", bytes, length, &received, err), "internal"));
-    enum tpp_status status = TPP_STATUS_OK;
     if (type == TPP_FRAME_HEADER && !run->has_header) {
         run->record = received;
         run->has_header = 1;
         return TPP_STATUS_OK;
     }
-    tpp_gates_merge(&run->record.environment, &received.environment);
-    tpp_telemetry_append(&run->record.telemetry, &received.telemetry);
+    enum tpp_status status = tpp_received_take(&run->record, &received, type == TPP_FRAME_RESULT, err);
     if (type == TPP_FRAME_RESULT) {
-        status = take_results(run, &received, err);
+        tpp_buffer_free(&run->part);
         run->has_job = 0;
         run->job++;
         run->start.first_job = run->job;
@@ -144,7 +134,10 @@ static enum tpp_status take_frame(struct run *run, char type, const char *bytes,
     case TPP_FRAME_RESULT:
     case TPP_FRAME_SURROUNDINGS:
         return take_record(run, bytes, length, (enum tpp_frame_type)type, err);
+    case TPP_FRAME_PART:
+        return take_part(run, bytes, length, err);
     case TPP_FRAME_BEGIN:
+        tpp_buffer_free(&run->part);
         run->has_job = take_begin(run, bytes);
         break;
     case TPP_FRAME_STAGE:
@@ -277,6 +270,11 @@ static enum tpp_status run_child(struct run *run, int *ended, struct tpp_error *
 
 static void add_unfinished(struct run *run, enum tpp_outcome outcome, const char *reason)
 {
+    const int has_part = tpp_received_take_part(&run->record, &run->part, outcome, reason);
+    tpp_buffer_free(&run->part);
+    if (has_part) {
+        return;
+    }
     struct tpp_measurement *measurement = tpp_record_add_measurement(&run->record);
     if (measurement == NULL) {
         return;
@@ -310,6 +308,7 @@ static void note_death(struct run *run, int ended)
     if (run->options->has_peers && !run->start.is_without_peers && run->job_kind == TPP_KIND_GEMM) {
         run->start.first_job = run->job;
         run->start.is_without_peers = 1;
+        tpp_buffer_free(&run->part);
         tpp_record_warn(&run->record, TPP_WARNING_PEER_ABSENT, run->job_kernel, "measured again without peers: %.400s",
                         reason);
         return;
@@ -357,7 +356,8 @@ enum tpp_status tpp_run(const struct tpp_run_options *options, const struct tpp_
     if (status == TPP_STATUS_OK && !run->has_header) {
         status = tpp_fail(err, TPP_STATUS_ABORTED, "interrupted before anything was measured");
     }
-    if (status != TPP_STATUS_OK && run->record.measurement_count == 0) {
+    if (status != TPP_STATUS_OK && run->record.measurement_count == 0 && run->part.length == 0) {
+        tpp_buffer_free(&run->part);
         tpp_record_free(&run->record);
         free(run);
         return status;
@@ -374,6 +374,7 @@ enum tpp_status tpp_run(const struct tpp_run_options *options, const struct tpp_
     tpp_record_add_kernel_files(&run->record);
     tpp_record_judge_gates(&run->record);
     *record = run->record;
+    tpp_buffer_free(&run->part);
     free(run);
     return TPP_STATUS_OK;
 }

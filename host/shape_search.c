@@ -151,6 +151,7 @@ enum tpp_status tpp_shape_search(struct tpp_bench *bench, const struct tpp_kerne
         (void)snprintf(stage, sizeof stage, "trying %u x %u x %u", shapes[i][0], shapes[i][1], shapes[i][2]);
         tpp_bench_stage(bench, (*kernel)->id, stage);
         TPP_TRY(try_shape(bench, kernels, kernel_count, shapes[i], measurement, &winner, err));
+        tpp_bench_keep_part(bench, 1);
     }
     if (bench->options->is_certifying) { /* on top of the measurement's time, as peers are */
         const uint64_t spent_ns = tpp_monotonic_ns() - start_ns;

@@ -76,6 +76,27 @@ static void send_record(struct worker *worker, enum tpp_frame_type type)
     tpp_buffer_free(&text);
 }
 
+/* What the measurement in progress has so far: should no more come, that is what there is of it. */
+static void send_part(void *user)
+{
+    struct worker *worker = user;
+    struct tpp_record *record = &worker->record;
+    if (record->measurement_count == 0) {
+        return;
+    }
+    struct tpp_measurement *measurement = &record->measurements[record->measurement_count - 1];
+    const enum tpp_outcome outcome = measurement->outcome;
+    const uint64_t ended_ns = measurement->ended_ns;
+    tpp_monitor_take(worker->monitor, &record->telemetry);
+    measurement->outcome = TPP_OUTCOME_ABORTED;
+    if (ended_ns == 0) {
+        measurement->ended_ns = tpp_monotonic_ns() - worker->start->record_start_ns;
+    }
+    send_record(worker, TPP_FRAME_PART);
+    measurement->outcome = outcome;
+    measurement->ended_ns = ended_ns;
+}
+
 static void fill_settings(struct tpp_record *record, const struct tpp_run_options *options,
                           const struct tpp_worker_start *start)
 {
@@ -154,6 +175,7 @@ static enum tpp_status prepare(struct worker *worker, struct tpp_error *err)
     bench->record = record;
     bench->record_start_ns = worker->start->record_start_ns;
     bench->on_stage = send_stage;
+    bench->on_part = send_part;
     bench->user = worker;
     struct tpp_error clock_error = TPP_ERROR_INIT;
     if (tpp_clock_open(bench, &clock_error) != TPP_STATUS_OK) {

@@ -7,6 +7,7 @@
  *   H  the record without measurements: host, device, settings
  *   B  a job begins: "<job number> <job count> <kind> <precision> <kernel id>"
  *   S  what goes on, in words
+ *   P  a record holding what one measurement has so far, and the timeline since the last R; replaces the P before it
  *   R  a record holding one finished measurement, the warnings that came with it and the timeline since the last
  *   V  the rest of the timeline, the time under each policy, and the gates of the end
  *   E  nothing can be measured: "<status number> <text>"
@@ -21,6 +22,7 @@ enum tpp_frame_type {
     TPP_FRAME_HEADER = 'H',
     TPP_FRAME_BEGIN = 'B',
     TPP_FRAME_STAGE = 'S',
+    TPP_FRAME_PART = 'P',
     TPP_FRAME_RESULT = 'R',
     TPP_FRAME_SURROUNDINGS = 'V',
     TPP_FRAME_ERROR = 'E',

@@ -118,7 +118,9 @@ void tpp_document_add_series(struct tpp_document *document, const struct tpp_rep
         series_count += tpp_has_rate(measurement) ? measurement->detail.series_count : 0;
     }
     if (series_count > 0 || (shape_count > 0 && !report->is_brief)) {
-        tpp_document_section(document, "series", "Burst, sustained and zeros, and the shapes tried");
+        tpp_document_section(document, "series",
+                             shape_count > 0 ? "Burst, sustained and zeros, and the shapes tried"
+                                             : "Burst, sustained and zeros, at one shape: no other was tried");
     }
     if (series_count > 0) {
         add_all_series(document, record);

@@ -17,8 +17,9 @@ fi
 run() { # record, option...
     local record=$1
     shift
+    [[ " $* " == *" --kernel "* ]] || set -- --precision bf16 "$@"
     SOFTCUDA_DEVICE=$devices/h100.json SOFTCUDA_START_S=1790000000 TPPBENCH_CUDA_LIBRARY=$driver LD_PRELOAD=$driver \
-        "$program" run --device cuda --precision bf16 --nonce 5eed --quiet -o "$work/$record.json" "$@" \
+        "$program" run --device cuda --nonce 5eed --quiet -o "$work/$record.json" "$@" \
         >"$work/$record.out" 2>"$work/err" || { echo "FAILED $record: exit code $?"; cat "$work/err"; failures=1; }
     for format in markdown html table json; do
         "$program" report "$work/$record.json" --format "$format" -o "$work/$record.as-$format" >"$work/err" 2>&1 ||
@@ -60,5 +61,13 @@ done
 run quick
 expect "a quick run's mode" quick.json 1 '"mode": "quick"'
 expect "a quick run has no series" quick.json 0 '"name": "(burst|sustained|zeros)"'
+
+# The same series at one shape: never a certifying run.
+run alone --series --kernel mma_gemm_bf16_f32 --shape 96x96x96
+expect "no certifying run" alone.json 1 '"mode": "timed"'
+expect "one shape" alone.json 1 '"shape": "96x96x96"'
+expect "the series" alone.json 3 '"name": "(burst|sustained|zeros)"'
+expect "no shape tried" alone.as-markdown 0 '^\| BF16 .* chosen \|$'
+expect "that none was tried" alone.as-markdown 1 '^## Burst, sustained and zeros, at one shape: no other was tried$'
 ((failures == 0)) && echo "a certifying run records what it should"
 exit $((failures > 0))

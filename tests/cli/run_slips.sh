@@ -14,6 +14,7 @@ try --nonce XYZ
 try --nonce ''
 try --shape 0x1x1
 try --shape 2048
+try --certify --shape 2048x2048x2048
 try --min-time -1
 try --min-time 1e99
 try --max-time nan

@@ -148,6 +148,52 @@ Test(certify, burst_sustained_and_zeros_are_recorded)
     cr_assert_eq(measurement.sample_count, 0, "none of it is the headline");
 }
 
+static size_t parts_kept;
+
+static void count_part(void *user)
+{
+    const struct tpp_measurement *kept = user;
+    parts_kept++;
+    cr_expect_eq(kept->detail.series_count, parts_kept, "each is kept when it is whole");
+}
+
+Test(certify, each_series_is_kept_before_the_next)
+{
+    struct tpp_error err = TPP_ERROR_INIT;
+    bench.on_part = count_part;
+    bench.user = &measurement;
+    cr_assert_eq(run_series(&err), TPP_STATUS_OK, "%s", err.text);
+    cr_assert_eq(parts_kept, 3);
+}
+
+/* A certifying run waits until the device is steady; series alone take the time that is told beforehand. */
+Test(certify, series_alone_sustain_for_ten_seconds_and_no_longer)
+{
+    struct tpp_series_condition certified[TPP_SERIES_CONDITIONS];
+    struct tpp_series_condition alone[TPP_SERIES_CONDITIONS];
+    tpp_series_conditions(1, certified);
+    tpp_series_conditions(0, alone);
+    for (size_t i = 0; i < TPP_SERIES_CONDITIONS; i++) {
+        const int is_sustained = strcmp(alone[i].name, "sustained") == 0;
+        cr_expect_eq(alone[i].duration_ns, certified[i].duration_ns);
+        cr_expect_eq(alone[i].most_ns, alone[i].duration_ns);
+        cr_expect_eq(certified[i].most_ns, is_sustained ? 60000000000 : certified[i].duration_ns);
+        cr_expect_eq(strcmp(alone[i].note, certified[i].note) != 0, is_sustained, "the record says which it was");
+    }
+    cr_expect_eq(alone[1].most_ns, 10000000000);
+}
+
+Test(certify, series_alone_are_the_same_three)
+{
+    struct tpp_run_options asked = options;
+    struct tpp_error err = TPP_ERROR_INIT;
+    asked.is_certifying = 0;
+    asked.has_series = 1;
+    bench.options = &asked;
+    cr_assert_eq(run_series(&err), TPP_STATUS_OK, "%s", err.text);
+    cr_assert_eq(measurement.detail.series_count, 3);
+}
+
 Test(certify, wrong_output_of_a_series_is_found)
 {
     struct tpp_error err = TPP_ERROR_INIT;

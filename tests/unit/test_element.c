@@ -33,6 +33,23 @@ Test(element, rounding_is_to_nearest_even)
     cr_assert(tpp_double_to_half(65520.0) == 0x7c00);
 }
 
+/* By the definition of the format, digit by digit. */
+Test(element, every_half_has_its_value)
+{
+    for (unsigned bits = 0; bits < 0x10000; bits++) {
+        const int exponent = bits >> 10 & 31;
+        const int fraction = bits & 1023;
+        const double magnitude = exponent == 0 ? ldexp(fraction, -24) : ldexp(1024 + fraction, exponent - 25);
+        const double value = tpp_half_to_double((uint16_t)bits);
+        if (exponent == 31) {
+            cr_assert(fraction != 0 ? isnan(value) : isinf(value), "%04x", bits);
+        } else {
+            cr_assert(fabs(value) == magnitude, "%04x is %g", bits, value);
+        }
+        cr_assert_eq(signbit(value) != 0, bits >> 15, "%04x", bits);
+    }
+}
+
 Test(element, known_values)
 {
     cr_assert(tpp_half_to_double(0x3c00) == 1.0);

@@ -125,6 +125,22 @@ static void forget_shapes(struct tpp_record *record)
     of(record, PRODUCT)->detail.shape_count = TPP_SHAPES_LEAST - 1;
 }
 
+/* A shape that is asked for is no excuse. */
+static void ask_for_one_shape(struct tpp_record *record)
+{
+    const struct tpp_measurement *product = of(record, PRODUCT);
+    (void)snprintf(record->settings.shape, sizeof record->settings.shape, "%llux%llux%llu",
+                   (unsigned long long)product->m, (unsigned long long)product->n, (unsigned long long)product->k);
+    of(record, PRODUCT)->detail.shape_count = 0;
+}
+
+/* What `run --series` records. */
+static void record_series_alone(struct tpp_record *record)
+{
+    ask_for_one_shape(record);
+    strcpy(record->settings.mode, "timed");
+}
+
 static void double_work(struct tpp_record *record)
 {
     series_of(record, TPP_SERIES_SUSTAINED)->macs_per_sample *= 2;
@@ -148,6 +164,12 @@ static void forget_zeros(struct tpp_record *record)
 static void stop_early(struct tpp_record *record)
 {
     series_of(record, TPP_SERIES_SUSTAINED)->sample_count = SERIES_SAMPLES / 2;
+}
+
+static void stop_series_alone_early(struct tpp_record *record)
+{
+    record_series_alone(record);
+    stop_early(record);
 }
 
 static void overlap(struct tpp_record *record)
@@ -208,11 +230,13 @@ static const struct {
     { "another kernel claimed", TPP_CHECK_DERIVED, "and chosen was sm90a_gemm_bf16_f32", claim_another_kernel },
     { "two shapes chosen", TPP_CHECK_DERIVED, "two shapes are said to be chosen", choose_two },
     { "too few shapes", TPP_CHECK_PROTOCOL, "fewer than 8 shapes", forget_shapes },
+    { "one shape asked for", TPP_CHECK_PROTOCOL, "fewer than 8 shapes", ask_for_one_shape },
     { "work doubled", TPP_CHECK_DERIVED, "a sample of 'sustained' has", double_work },
     { "the whole rate raised", TPP_CHECK_DERIVED, "a whole rate of 64", raise_known_rate },
     { "a whole rate without counts", TPP_CHECK_DERIVED, "no core's count", invent_known_rate },
     { "no zeros", TPP_CHECK_PROTOCOL, "there is no series 'zeros'", forget_zeros },
     { "sustained for half the time", TPP_CHECK_PROTOCOL, "'sustained' lasted 5.", stop_early },
+    { "the same where nothing is certified", TPP_CHECK_PROTOCOL, "'sustained' lasted 5.", stop_series_alone_early },
     { "samples that overlap", TPP_CHECK_TIMELINE, "sample 7 of 'sustained' overlaps", overlap },
     { "a burst within the headline", TPP_CHECK_TIMELINE, "sample 0 of 'burst'", begin_before_the_headline_ended },
     { "a series longer than the run", TPP_CHECK_TIMELINE, "of 'zeros' overlaps", outlast_the_run },
@@ -241,6 +265,14 @@ static struct tpp_evidence *evidence_of(void (*forge)(struct tpp_record *record)
 Test(evidence_certify, honest_record_passes)
 {
     struct tpp_evidence *evidence = evidence_of(NULL);
+    print_failures(evidence);
+    cr_assert(!tpp_evidence_has_failed(evidence));
+    free(evidence);
+}
+
+Test(evidence_certify, series_alone_pass_without_shapes)
+{
+    struct tpp_evidence *evidence = evidence_of(record_series_alone);
     print_failures(evidence);
     cr_assert(!tpp_evidence_has_failed(evidence));
     free(evidence);
