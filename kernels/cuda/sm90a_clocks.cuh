@@ -1,9 +1,10 @@
-/* When a block worked, noted by one of its threads without stopping the others: warpgroups of a product have different
- * work, so no barrier of the whole block can stand between. */
+/* When a block of a product worked, noted by one of its threads without stopping the others: its warpgroups have
+ * different work, so no barrier of the whole block can stand between. (Probes have one: core_clock.cuh.) Both clocks
+ * are read one right after the other and noted then. */
 #ifndef TPP_SM90A_CLOCKS_CUH
 #define TPP_SM90A_CLOCKS_CUH
 
-#include "kernels/kernel.h"
+#include "kernels/core_clock.h"
 
 #include "ptx/clock.cuh"
 
@@ -11,10 +12,13 @@ __device__ __forceinline__ void block_clock_begin(struct tpp_core_clock *clocks,
 {
     if (clocks != nullptr && threadIdx.x == thread) {
         struct tpp_core_clock *own = clocks + blockIdx.x;
-        own->core = clock_core();
+        const uint32_t core = clock_core();
+        const uint64_t ns = clock_timer_ns();
+        const uint64_t cycles = clock_cycles();
+        own->core = core;
         own->reserved = 0;
-        own->begin_ns = clock_timer_ns();
-        own->begin_cycles = clock_cycles();
+        own->begin_ns = ns;
+        own->begin_cycles = cycles;
     }
 }
 
@@ -22,8 +26,10 @@ __device__ __forceinline__ void block_clock_end(struct tpp_core_clock *clocks, u
 {
     if (clocks != nullptr && threadIdx.x == thread) {
         struct tpp_core_clock *own = clocks + blockIdx.x;
-        own->end_cycles = clock_cycles();
-        own->end_ns = clock_timer_ns();
+        const uint64_t cycles = clock_cycles();
+        const uint64_t ns = clock_timer_ns();
+        own->end_cycles = cycles;
+        own->end_ns = ns;
     }
 }
 

@@ -5,24 +5,24 @@
  * Probe. 8 warps, two a scheduler, 4 accumulators each: 8 instructions of 64 clocks in flight cover any latency.
  * Registers: per set 16 for A and 8 for B, per accumulator 8: 4 of each are 128.
  *
- * Product. A block computes 128 x 128; warpgroup 0 feeds the copy engine, the 8 warps of the others multiply, four
- * along m and two along n, 32 x 64 each: 2 x 8 accumulators of 16 x 8. (64 x 32 reads the same bytes, but A's pairs
- * must be put in order after loading, and with twice as many of them the registers did not suffice.)
+ * Product. A block computes 128 x 144; warpgroup 0 feeds the copy engine, the 12 warps of the others multiply, four
+ * along m and three along n, 32 x 48 each: 2 x 6 accumulators of 16 x 8.
  *
- *     copy engine  | k0 | k1 | k2 | k3 | k4 |  ...         stages of 16 doubles, 128 bytes, of each row: 32 KiB
- *     each warp    wait k0, A of 32 rows to registers, for each 8 columns: B to registers, 2 DMMA; release k0; wait k1
- * ...
+ *     copy engine  | k0 | k1 | k2 | k3 | k4 |  ...         stages of 16 doubles, 128 bytes, of each row: 34 KiB
+ *     each warp    A and B of k0 to registers | 12 DMMA, B's next 8 columns before each two | release k0 | ...
  *
- * A stage is 2 x 128 x 128 x 16 = 524,288 operations, 2048 clocks. Bytes: 32 KiB from the cache, 16 a clock; from
- * shared memory each warp reads (32 + 64) rows of 128 bytes, 96 KiB in all, 48 a clock of 128. Neither is near its
- * limit, so there is no multicast. Registers: 128 accumulators, 32 for A, 8 for each B under way, addresses: of 232,
- * see sm90a_feed.cuh (nine warps alone would be given 168 each: registers go to warps in fours).
+ * A stage is 2 x 128 x 144 x 16 = 589,824 operations, 2304 clocks. Bytes: 34 KiB from the cache, 15 a clock; from
+ * shared memory each warp reads (32 + 48) rows of 128 bytes, 120 KiB in all, 53 a clock of 128. Neither is near its
+ * limit, so there is no multicast. What limits is waiting: a warp issues in order, so while it waits for an operand its
+ * scheduler depends on the others. With eight warps of 32 x 72 8 % were lost, whatever the code did about it; with
+ * twelve 3.6 %. What the next stage begins with is loaded around this one's last instruction. Registers: 96
+ * accumulators, 32 for A, 8 for each of two B, addresses: of 160, see sm90a_feed.cuh.
+ *
+ * 144 columns fill 8192 x 8192: 3648 tiles on 132 cores, 27.6 of 28 rounds.
  *
  * Fragments. Instruction element k = t + 4 j (lane 4 g + t) may be any element of the row as long as A and B agree,
  * since a sum has no order. Lane t takes elements 4 t to 4 t + 3, two loads of 16 bytes; the eight lanes of a load's
  * quarter touch eight different 16-byte pieces, no bank twice.
- *
- * Not confirmed on silicon.
  */
 // TPP_ARCHITECTURES: sm_90a
 #ifdef TPP_KERNEL_ROWS
@@ -32,17 +32,17 @@ TPP_KERNEL(sm90a_dmma_f64, .title = "DMMA m16n8k16 on doubles in registers", .ap
            .native_on = "sm_90a", .threads = 256, .blocks_per_core = 1, .unit_threads = 32, .mma_m = 16, .mma_n = 8,
            .mma_k = 16, .operand_sets = 4, .chains = 4, .lanes = 16 * 8, .macs_per_chain_trip = 2 * 16,
            .step = TPP_STEP_MATRIX, .instruction = "DMMA", .instruction_count = 8, .preference = 40)
-TPP_KERNEL(sm90a_gemm_f64, .title = "double by DMMA, 128 x 128", .api = TPP_API_CUDA, .kind = TPP_KIND_GEMM,
-           .in = TPP_FP64, .acc = TPP_FP64, .device_classes = TPP_CLASS_GPU, .native_on = "sm_90a", .threads = 384,
-           .blocks_per_core = 1, .block_tile = { .mc = 128, .nc = 128, .kc = 16 }, .map_a = { 16, 128, 128 },
-           .map_b = { 16, 128, 128 }, .packed_k_multiple = 1, .shared_bytes = 1024 + 6 * 32 * 1024 + 6 * 16,
-           .instruction = "DMMA", .instruction_count = 16, .preference = 60)
-TPP_KERNEL(sm90a_gemm_f64_hilbert, .title = "double by DMMA, 128 x 128 along Hilbert's curve", .api = TPP_API_CUDA,
+TPP_KERNEL(sm90a_gemm_f64, .title = "double by DMMA, 128 x 144", .api = TPP_API_CUDA, .kind = TPP_KIND_GEMM,
+           .in = TPP_FP64, .acc = TPP_FP64, .device_classes = TPP_CLASS_GPU, .native_on = "sm_90a", .threads = 512,
+           .blocks_per_core = 1, .block_tile = { .mc = 128, .nc = 144, .kc = 16 }, .map_a = { 16, 128, 128 },
+           .map_b = { 16, 144, 128 }, .packed_k_multiple = 1, .shared_bytes = 6 * (128 + 144) * 128 + 6 * 16,
+           .instruction = "DMMA", .instruction_count = 12, .preference = 60)
+TPP_KERNEL(sm90a_gemm_f64_hilbert, .title = "double by DMMA, 128 x 144 along Hilbert's curve", .api = TPP_API_CUDA,
            .kind = TPP_KIND_GEMM, .in = TPP_FP64, .acc = TPP_FP64, .device_classes = TPP_CLASS_GPU,
-           .native_on = "sm_90a", .threads = 384, .blocks_per_core = 1,
-           .block_tile = { .mc = 128, .nc = 128, .kc = 16 }, .map_a = { 16, 128, 128 }, .map_b = { 16, 128, 128 },
-           .packed_k_multiple = 1, .shared_bytes = 1024 + 6 * 32 * 1024 + 6 * 16, .instruction = "DMMA",
-           .instruction_count = 16, .preference = 59)
+           .native_on = "sm_90a", .threads = 512, .blocks_per_core = 1,
+           .block_tile = { .mc = 128, .nc = 144, .kc = 16 }, .map_a = { 16, 128, 128 }, .map_b = { 16, 144, 128 },
+           .packed_k_multiple = 1, .shared_bytes = 6 * (128 + 144) * 128 + 6 * 16, .instruction = "DMMA",
+           .instruction_count = 12, .preference = 59)
 
 #else
 
@@ -99,57 +99,107 @@ template <class OrderType> struct DmmaKind {
     typedef OrderType Order;
     enum {
         TILE_M = 128,
-        TILE_N = 128,
+        TILE_N = 144,
         STAGES = 6,
         CLUSTER = 1,
+        PART_ROWS = TILE_N,
         A_BYTES = TILE_M * ROW_BYTES,
         B_BYTES = TILE_N * ROW_BYTES,
         ROW_ELEMENTS = 16,
         ROW_COORDINATES = 16,
         STAGED_BYTES = 0,
-        MULTIPLYING_WARPS = 8,
-        WARPS_ALONG_N = 2,
+        MULTIPLYING_WARPS = 12,
+        THREADS = WARPGROUP + MULTIPLYING_WARPS * 32,
+        REGISTERS = 160, /* of a multiplying thread: 128 x 24 + 384 x 160 = 64,512 */
+        WARPS_ALONG_N = 3,
         OWN_M = 2, /* accumulators of a warp: 16 rows each */
-        OWN_N = 8  /* 8 columns each */
+        OWN_N = 6  /* 8 columns each */
     };
 };
 
-/* Elements 4 t to 4 t + 3 of a row of a tile. */
-__device__ __forceinline__ void load_row_part(double (&part)[4], uint32_t tile, uint32_t row)
-{
-    const uint32_t t = threadIdx.x % 4;
-    shared_load_2_doubles(part[0], part[1], tile + swizzled_offset(row, 2 * t));
-    shared_load_2_doubles(part[2], part[3], tile + swizzled_offset(row, 2 * t + 1));
-}
+/* What a multiplying warp works with. */
+template <class Kind> struct DmmaWarp {
+    const GemmShared<Kind> &shared;
+    uint32_t a_piece, b_piece; /* this lane's first piece of 16 bytes in the warp's rows of the first stage */
+    RingPosition<Kind::STAGES> at;
+    double first_a[8], second_a[8]; /* rows 0 to 15 and 16 to 31; of the stage `at` */
+    double b[2][4];                 /* two groups of 8 columns in turn; group 0 of the stage `at` in b[0] */
 
-template <class Kind>
-__device__ __forceinline__ void multiply_stage(double (&d)[Kind::OWN_M][Kind::OWN_N][4], uint32_t a_tile,
-                                               uint32_t a_row, uint32_t b_tile, uint32_t b_row)
-{
-    const uint32_t g = threadIdx.x % 32 / 4;
-    double a[Kind::OWN_M][8];
+    __device__ __forceinline__ explicit DmmaWarp(const GemmShared<Kind> &own) : shared(own)
+    {
+        const uint32_t lane_piece = swizzled_offset(threadIdx.x % 32 / 4, 2 * (threadIdx.x % 4));
+        a_piece = shared.a + row() * ROW_BYTES + lane_piece;
+        b_piece = shared.b + column() * ROW_BYTES + lane_piece;
+        at = { 0, 0 };
+    }
+    /* The first row and column of the warp's part of a tile. */
+    static __device__ __forceinline__ uint32_t row()
+    {
+        return (threadIdx.x - WARPGROUP) / 32 / Kind::WARPS_ALONG_N * (Kind::OWN_M * 16);
+    }
+    static __device__ __forceinline__ uint32_t column()
+    {
+        return (threadIdx.x - WARPGROUP) / 32 % Kind::WARPS_ALONG_N * (Kind::OWN_N * 8);
+    }
+
+    /* A's fragment of 16 rows, from row `first_row` of the warp's. Pieces 2 t and 2 t + 1 are swizzled alike, so their
+     * addresses differ in the bit of one piece. */
+    __device__ __forceinline__ void load_a(double (&a)[8], uint32_t first_row) const
+    {
+        const uint32_t own = a_piece + at.stage * Kind::A_BYTES;
+        const uint32_t other = own ^ 16;
 #pragma unroll
-    for (uint32_t i = 0; i < Kind::OWN_M; i++) {
-        double upper[4];
-        double lower[4];
-        load_row_part(upper, a_tile, a_row + i * 16 + g);
-        load_row_part(lower, a_tile, a_row + i * 16 + 8 + g);
-#pragma unroll
-        for (uint32_t j = 0; j < 4; j++) {
-            a[i][2 * j] = upper[j];
-            a[i][2 * j + 1] = lower[j];
+        for (uint32_t h = 0; h < 2; h++) {
+            const uint32_t rows = (first_row + h * 8) * ROW_BYTES;
+            shared_load_2_doubles(a[h], a[2 + h], own + rows);
+            shared_load_2_doubles(a[4 + h], a[6 + h], other + rows);
         }
     }
+    __device__ __forceinline__ void load_b(double (&part)[4], uint32_t group) const
+    {
+        const uint32_t own = b_piece + at.stage * Kind::B_BYTES;
+        const uint32_t rows = group * 8 * ROW_BYTES;
+        shared_load_2_doubles(part[0], part[1], own + rows);
+        shared_load_2_doubles(part[2], part[3], (own ^ 16) + rows);
+    }
+    /* What the first instruction of the stage `at` needs; what the second does besides. */
+    __device__ __forceinline__ void load_first()
+    {
+        mbarrier_wait(shared.ring.full(at.stage), at.parity);
+        load_a(first_a, 0);
+        load_b(b[0], 0);
+    }
+    __device__ __forceinline__ void load_second()
+    {
+        load_a(second_a, 16);
+    }
+
+    /* The stage `at`, and on to the next one, whose first operands are loaded around this one's last instruction. */
+    __device__ __forceinline__ void multiply_stage(double (&d)[Kind::OWN_M][Kind::OWN_N][4], bool is_last)
+    {
+        static_assert(Kind::OWN_M == 2 && Kind::OWN_N % 2 == 0, "each stage begins with b[0]");
+        enum { LAST = Kind::OWN_N - 1 };
 #pragma unroll
-    for (uint32_t n = 0; n < Kind::OWN_N; n++) {
-        double b[4];
-        load_row_part(b, b_tile, b_row + n * 8 + g);
-#pragma unroll
-        for (uint32_t i = 0; i < Kind::OWN_M; i++) {
-            mma_m16n8k16_f64_f64(d[i][n], a[i], b);
+        for (uint32_t n = 0; n < LAST; n++) {
+            mma_m16n8k16_f64_f64(d[0][n], first_a, b[n % 2]);
+            load_b(b[(n + 1) % 2], n + 1);
+            mma_m16n8k16_f64_f64(d[1][n], second_a, b[n % 2]);
+        }
+        __syncwarp(); /* all lanes have read */
+        if (threadIdx.x % 32 == 0) {
+            mbarrier_arrive(shared.ring.empty(at.stage));
+        }
+        at.advance();
+        mma_m16n8k16_f64_f64(d[0][LAST], first_a, b[1]);
+        if (!is_last) {
+            load_first();
+        }
+        mma_m16n8k16_f64_f64(d[1][LAST], second_a, b[1]);
+        if (!is_last) {
+            load_second();
         }
     }
-}
+};
 
 /* Two neighbours of a row; a row begins at a multiple of 16 bytes, so an even column's pair is one store. */
 __device__ __forceinline__ void store_pair(double *c, uint32_t column, uint32_t columns, double v0, double v1)
@@ -187,25 +237,24 @@ template <class Kind>
 __device__ __forceinline__ void multiply_tiles(const Problem &problem, const GemmShared<Kind> &shared, double *c,
                                                uint32_t ldc)
 {
-    const uint32_t warp = (threadIdx.x - WARPGROUP) / 32;
-    const uint32_t row = warp / Kind::WARPS_ALONG_N * (Kind::OWN_M * 16);
-    const uint32_t column = warp % Kind::WARPS_ALONG_N * (Kind::OWN_N * 8);
-    RingPosition<Kind::STAGES> at = { 0, 0 };
-    for (TileWalk<Kind> walk(problem); walk.has_tile(); walk.index += walk.step) {
-        const TileIndex origin = walk.origin(0);
+    DmmaWarp<Kind> warp(shared);
+    TileWalk<Kind> walk(problem);
+    if (walk.has_tile()) {
+        warp.load_first();
+        warp.load_second();
+    }
+    while (walk.has_tile()) {
         double d[Kind::OWN_M][Kind::OWN_N][4] = {};
+        walk.advance();
+        /* The block behind which there is no other. */
+        const uint32_t last = walk.has_tile() ? walk.depth : walk.depth - 1;
 #pragma unroll 1
-        for (uint32_t block = 0; block < walk.depth; block++, at.advance()) {
-            mbarrier_wait(shared.ring.full(at.stage), at.parity);
-            multiply_stage<Kind>(d, shared.a + at.stage * Kind::A_BYTES, row, shared.b + at.stage * Kind::B_BYTES,
-                                 column);
-            __syncwarp(); /* all lanes have read */
-            if (threadIdx.x % 32 == 0) {
-                mbarrier_arrive(shared.ring.empty(at.stage));
-            }
+        for (uint32_t block = 0; block < walk.depth; block++) {
+            warp.multiply_stage(d, block == last);
         }
         block_clock_end(problem.clocks, WARPGROUP);
-        store_tile<Kind>(d, c, ldc, problem, origin.m + row, origin.n + column);
+        const TileIndex origin = walk.origin_before(0);
+        store_tile<Kind>(d, c, ldc, problem, origin.m + warp.row(), origin.n + warp.column());
     }
 }
 
@@ -225,7 +274,7 @@ template <class Kind> __device__ __forceinline__ void gemm_f64(const Problem &pr
             produce(problem, shared, 0);
         }
     } else {
-        registers_raise<CONSUMER_REGISTERS>();
+        registers_raise<Kind::REGISTERS>();
         if (TileWalk<Kind>(problem).has_tile()) {
             mbarrier_wait(shared.ring.full(0), 0);
         }
@@ -236,7 +285,7 @@ template <class Kind> __device__ __forceinline__ void gemm_f64(const Problem &pr
 }
 
 #define TPP_DMMA_GEMM(name, order)                                                                            \
-    extern "C" __global__ void __launch_bounds__(GEMM_THREADS, 1)                                             \
+    extern "C" __global__ void __launch_bounds__(DmmaKind<order>::THREADS, 1)                                 \
         name(const __grid_constant__ TensorMap a, const __grid_constant__ TensorMap b, double *c, uint32_t m, \
              uint32_t n, uint32_t k, uint32_t, uint32_t, uint32_t ldc, struct tpp_core_clock *clocks)         \
     {                                                                                                         \

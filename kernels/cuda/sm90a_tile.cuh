@@ -13,7 +13,8 @@
 constexpr uint32_t ROW_BYTES = 128; /* of k in a tile */
 constexpr uint32_t STEP_BYTES = 32; /* of k in one wgmma */
 constexpr uint32_t STEPS = ROW_BYTES / STEP_BYTES;
-constexpr uint32_t WARPGROUP = 128;       /* threads */
+constexpr uint32_t WARPGROUP = 128; /* threads */
+constexpr uint32_t WARPGROUP_WARPS = WARPGROUP / 32;
 constexpr uint32_t WARPGROUP_ROWS = 64;   /* of C in one wgmma */
 constexpr uint32_t TILE_ALIGNMENT = 1024; /* bytes */
 

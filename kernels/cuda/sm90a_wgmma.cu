@@ -68,12 +68,11 @@ TPP_WGMMA_ROWS(b1and_s32, TPP_INT1, TPP_INT32, 1024, "BGMMA", "wgmma bits (and, 
 
 #else
 
-#include "ptx/clock.cuh"
 #include "ptx/shared.cuh"
 #include "ptx/tma.cuh"
 #include "ptx/wgmma.cuh"
 
-#include "sm90a_clocks.cuh"
+#include "core_clock.cuh"
 #include "sm90a_tile.cuh"
 
 constexpr uint32_t A_BYTES = 64 * ROW_BYTES;
@@ -220,11 +219,9 @@ __device__ __forceinline__ void probe(typename Mma::Register *out, uint32_t trip
         start_at(d[i], 1 + unit % 32);
     }
     fence_async_proxy();
-    __syncthreads();
-    block_clock_begin(clocks, 0);
+    core_clock_begin(clocks); /* its barrier shows every warp what the others have stored */
     multiply_trips<Mma>(d, a, tile_descriptor(b_tile), trips, flip);
-    __syncthreads();
-    block_clock_end(clocks, 0);
+    core_clock_end(clocks);
     store_accumulator<Mma>(out + (size_t)unit * (COUNT * WARPGROUP), d);
 }
 

@@ -315,17 +315,23 @@ bool run_gemm(product &made, bool has_clocks, std::string &detail)
     return !has_clocks || clocks_are_right((const tpp_core_clock *)clocks.bytes, blocks, detail);
 }
 
-/* Below, at and above a tile in each direction, one of everything, several tiles, many slices along k. */
+/* Below, at and above a tile in each direction, one of everything, several tiles, many slices along k; and where blocks
+ * take tile after tile, an odd number of them and many, of one slice and of more than a tile has rounds of stores. */
 std::vector<shape> shapes_of(const tpp_kernel *row)
 {
     const tpp_tile &tile = row->block_tile;
     const unsigned kc = tile.kc > 0 ? tile.kc : 32;
-    return { { 1, 1, 1 },
-             { tile.mc, tile.nc, kc },
-             { tile.mc + 1, tile.nc - 1, 2 * kc - 1 },
-             { tile.mc - 1, tile.nc + 1, 3 * kc + 1 },
-             { 17, 2 * tile.nc + 9, kc + kc / 2 + 3 },
-             { 2 * tile.mc + 5, 33, 6 * kc + 5 } };
+    std::vector<shape> shapes = { { 1, 1, 1 },
+                                  { tile.mc, tile.nc, kc },
+                                  { tile.mc + 1, tile.nc - 1, 2 * kc - 1 },
+                                  { tile.mc - 1, tile.nc + 1, 3 * kc + 1 },
+                                  { 17, 2 * tile.nc + 9, kc + kc / 2 + 3 },
+                                  { 2 * tile.mc + 5, 33, 6 * kc + 5 } };
+    if (row->blocks_per_core > 0) {
+        shapes.push_back({ 2 * tile.mc + 1, 4 * tile.nc - 3, kc });
+        shapes.push_back({ 2 * tile.mc, 3 * tile.nc, 9 * kc + 1 });
+    }
+    return shapes;
 }
 
 } // namespace

@@ -129,13 +129,9 @@ bool compare(const tpp_kernel *row, const operands &in, const guarded &out, size
     return true;
 }
 
-/* From a core's first clock to its last lies all its work, whichever warps go first. Warpgroups' probes note the first
- * without stopping the others (sm90a_clocks.cuh), so there it does not. */
-bool spans_hold_the_work(const tpp_kernel *row, const tpp_core_clock *clocks, unsigned blocks, std::string &detail)
+/* From a core's first clock to its last lies all its work, whichever warps go first. */
+bool spans_hold_the_work(const tpp_core_clock *clocks, unsigned blocks, std::string &detail)
 {
-    if (row->unit_threads >= 128) {
-        return true;
-    }
     for (unsigned core = 0; core < CORES; core++) {
         uint64_t begin = UINT64_MAX, end = 0;
         for (unsigned b = 0; b < blocks; b++) {
@@ -178,7 +174,7 @@ bool run_probe(const tpp_kernel *row, const operands &in, uint32_t trips, std::s
     }
     return compare(row, in, out, units, trips, detail) &&
            (stamps == nullptr || (clocks_are_right((const tpp_core_clock *)clocks.bytes, blocks, detail) &&
-                                  spans_hold_the_work(row, (const tpp_core_clock *)clocks.bytes, blocks, detail)));
+                                  spans_hold_the_work((const tpp_core_clock *)clocks.bytes, blocks, detail)));
 }
 
 /* Multiply-accumulates that the row says a launch does; softcuda has counted what was executed. */

@@ -7,7 +7,7 @@
  * Until then D and A's registers and the shared memory of A and B belong to the tensor cores. Stores to that memory
  * need fence_async_proxy() and a barrier before.
  *
- * Each instruction is a struct: `Register` holds D (128 of them for 64 x 256 in 32 bits, 64 for 64 x 128 or for 64 x
+ * Each instruction is a struct: `Register` holds D (128 of them for 64 x 256 in 32 bits, 100 for 64 x 200, 64 for 64 x
  * 256 in halves packed in pairs, ...), DEPTH is K, `multiply(d, a, b, accumulate)` starts it; accumulate 0 takes D = A
  * B^T.
  *
@@ -58,9 +58,15 @@ template <class Word, int COUNT> __device__ __forceinline__ void wgmma_registers
 #define TPP_NAMES_32                                                                                        \
     "{%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, %16, %17, %18, %19, %20, %21, " \
     "%22, %23, %24, %25, %26, %27, %28, %29, %30, %31"
+#define TPP_NAMES_50 \
+    TPP_NAMES_32 ", %32, %33, %34, %35, %36, %37, %38, %39, %40, %41, %42, %43, %44, %45, %46, %47, %48, %49"
 #define TPP_NAMES_64                                                                                            \
     TPP_NAMES_32 ", %32, %33, %34, %35, %36, %37, %38, %39, %40, %41, %42, %43, %44, %45, %46, %47, %48, %49, " \
                  "%50, %51, %52, %53, %54, %55, %56, %57, %58, %59, %60, %61, %62, %63"
+#define TPP_NAMES_96                                                                                                 \
+    TPP_NAMES_64 ", %64, %65, %66, %67, %68, %69, %70, %71, %72, %73, %74, %75, %76, %77, %78, %79, %80, %81, %82, " \
+                 "%83, %84, %85, %86, %87, %88, %89, %90, %91, %92, %93, %94, %95"
+#define TPP_NAMES_100 TPP_NAMES_96 ", %96, %97, %98, %99"
 #define TPP_NAMES_128                                                                                           \
     TPP_NAMES_64 ", %64, %65, %66, %67, %68, %69, %70, %71, %72, %73, %74, %75, %76, %77, %78, %79, %80, %81, " \
                  "%82, %83, %84, %85, %86, %87, %88, %89, %90, %91, %92, %93, %94, %95, %96, %97, %98, %99, "   \
@@ -69,8 +75,12 @@ template <class Word, int COUNT> __device__ __forceinline__ void wgmma_registers
 
 #define TPP_INOUT_8(c, i) \
     c(d[i]), c(d[i + 1]), c(d[i + 2]), c(d[i + 3]), c(d[i + 4]), c(d[i + 5]), c(d[i + 6]), c(d[i + 7])
-#define TPP_INOUT_32(c, i)  TPP_INOUT_8(c, i), TPP_INOUT_8(c, i + 8), TPP_INOUT_8(c, i + 16), TPP_INOUT_8(c, i + 24)
+#define TPP_INOUT_32(c, i) TPP_INOUT_8(c, i), TPP_INOUT_8(c, i + 8), TPP_INOUT_8(c, i + 16), TPP_INOUT_8(c, i + 24)
+#define TPP_INOUT_50(c, i) \
+    TPP_INOUT_32(c, i), TPP_INOUT_8(c, i + 32), TPP_INOUT_8(c, i + 40), c(d[i + 48]), c(d[i + 49])
 #define TPP_INOUT_64(c, i)  TPP_INOUT_32(c, i), TPP_INOUT_32(c, i + 32)
+#define TPP_INOUT_96(c, i)  TPP_INOUT_64(c, i), TPP_INOUT_32(c, i + 64)
+#define TPP_INOUT_100(c, i) TPP_INOUT_96(c, i), c(d[i + 96]), c(d[i + 97]), c(d[i + 98]), c(d[i + 99])
 #define TPP_INOUT_128(c, i) TPP_INOUT_64(c, i), TPP_INOUT_64(c, i + 64)
 
 /* One instruction of one shape, A in shared memory and A in registers. o0 to o5: the operand numbers after D's. */
@@ -95,15 +105,21 @@ template <class Word, int COUNT> __device__ __forceinline__ void wgmma_registers
                      : "memory");                                                                                \
     }
 #define TPP_WGMMA_32(reg, c, shape, ...)  TPP_WGMMA_SHAPE(reg, c, 32, shape, __VA_ARGS__, 32, 33, 34, 35, 36, 37)
+#define TPP_WGMMA_50(reg, c, shape, ...)  TPP_WGMMA_SHAPE(reg, c, 50, shape, __VA_ARGS__, 50, 51, 52, 53, 54, 55)
 #define TPP_WGMMA_64(reg, c, shape, ...)  TPP_WGMMA_SHAPE(reg, c, 64, shape, __VA_ARGS__, 64, 65, 66, 67, 68, 69)
+#define TPP_WGMMA_96(reg, c, shape, ...)  TPP_WGMMA_SHAPE(reg, c, 96, shape, __VA_ARGS__, 96, 97, 98, 99, 100, 101)
+#define TPP_WGMMA_100(reg, c, shape, ...) TPP_WGMMA_SHAPE(reg, c, 100, shape, __VA_ARGS__, 100, 101, 102, 103, 104, 105)
 #define TPP_WGMMA_128(reg, c, shape, ...) TPP_WGMMA_SHAPE(reg, c, 128, shape, __VA_ARGS__, 128, 129, 130, 131, 132, 133)
 
-/* A 32-bit accumulator takes n / 2 registers a thread, packed halves n / 4. n of 128 and 256 serve all tiles here. */
+/* A 32-bit accumulator takes n / 2 registers a thread, packed halves n / 4. These n serve all tiles here; integers have
+ * no 200, their n are multiples of 16. */
 #define TPP_WGMMA_WIDE(name, reg, c, depth, types, tail_ss, tail_rs)          \
     struct name {                                                             \
         typedef reg Register;                                                 \
         enum { DEPTH = depth, IS_PACKED = 0 };                                \
         TPP_WGMMA_64(reg, c, "m64n128k" #depth ".", types, tail_ss, tail_rs)  \
+        TPP_WGMMA_96(reg, c, "m64n192k" #depth ".", types, tail_ss, tail_rs)  \
+        TPP_WGMMA_100(reg, c, "m64n200k" #depth ".", types, tail_ss, tail_rs) \
         TPP_WGMMA_128(reg, c, "m64n256k" #depth ".", types, tail_ss, tail_rs) \
     };
 #define TPP_WGMMA_PACKED(name, depth, types, tail_ss, tail_rs)                       \
@@ -111,6 +127,7 @@ template <class Word, int COUNT> __device__ __forceinline__ void wgmma_registers
         typedef uint32_t Register;                                                   \
         enum { DEPTH = depth, IS_PACKED = 1 };                                       \
         TPP_WGMMA_32(uint32_t, "+r", "m64n128k" #depth ".", types, tail_ss, tail_rs) \
+        TPP_WGMMA_50(uint32_t, "+r", "m64n200k" #depth ".", types, tail_ss, tail_rs) \
         TPP_WGMMA_64(uint32_t, "+r", "m64n256k" #depth ".", types, tail_ss, tail_rs) \
     };
 

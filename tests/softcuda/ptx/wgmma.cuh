@@ -42,11 +42,17 @@ template <class Register, int COUNT> static inline void wgmma_registers_settle(R
         template <int COUNT>                                                                                             \
         static void start(reg *d, const uint32_t *a_registers, uint64_t a, uint64_t b, uint32_t accumulate)              \
         {                                                                                                                \
-            static_assert(COUNT * (packed ? 4 : 2) == 256 || COUNT * (packed ? 4 : 2) == 128, "as the real header has");  \
+            enum { N = COUNT * (packed ? 4 : 2) };                                                                       \
+            static_assert(N == 128 || N == 256 || (N == 192 && !packed) ||                                              \
+                              (N == 200 && softcuda::WGMMA_INTO_##accumulator_of != softcuda::WGMMA_INTO_S32),             \
+                          "as the real header has");                                                                     \
             static const softcuda::wgmma_form form = {                                                                   \
-                COUNT * (packed ? 4 : 2) == 256 ? "wgmma.m64n256k" #depth "." types : "wgmma.m64n128k" #depth "." types,    \
-                softcuda_kind(SOFTCUDA_##kind_of), softcuda::WGMMA_##element_of,               \
-                softcuda::WGMMA_INTO_##accumulator_of, COUNT * (packed ? 4 : 2), depth, 1, 1, 0, 0                       \
+                N == 128   ? "wgmma.m64n128k" #depth "." types                                                           \
+                : N == 192 ? "wgmma.m64n192k" #depth "." types                                                           \
+                : N == 200 ? "wgmma.m64n200k" #depth "." types                                                           \
+                           : "wgmma.m64n256k" #depth "." types,                                                          \
+                softcuda_kind(SOFTCUDA_##kind_of), softcuda::WGMMA_##element_of,                                         \
+                softcuda::WGMMA_INTO_##accumulator_of, N, depth, 1, 1, 0, 0                                              \
             };                                                                                                           \
             softcuda::wgmma_start(form, { (uint32_t *)d, a_registers, a, b, accumulate });                               \
         }                                                                                                                \
