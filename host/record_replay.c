@@ -190,6 +190,8 @@ static int store_end(enum tpp_precision precision, void *out, size_t index, doub
     case TPP_FP16:
         ((uint16_t *)out)[index] = tpp_double_to_half(value);
         return 1;
+    case TPP_BF16:
+        return tpp_storage_set(precision, TPP_FORMAT_PLAIN, out, index, value);
     case TPP_INT32:
         ((int32_t *)out)[index] = (int32_t)value;
         return 1;
@@ -222,7 +224,8 @@ static enum tpp_status make_probe_output(const struct tpp_kernel *kernel, const 
     int64_t *ends = NULL;
     *bytes = probe->work_items * probe->chains * probe->lanes * tpp_element_bytes(kernel->acc);
     *out = malloc(*bytes);
-    void *operands = calloc(operand_count + 1, tpp_element_bytes(kernel->in));
+    /* Formats narrower than a byte, or without a C type, have a storage of their own. */
+    void *operands = calloc(tpp_storage_bytes(kernel->in, kernel->format, operand_count) + 1, 1);
     enum tpp_status status = *out == NULL || operands == NULL
                                  ? tpp_fail(err, TPP_STATUS_NO_MEMORY, "replay: out of memory for the output")
                                  : tpp_probe_operands(kernel, probe->lanes, key, operands, err);
