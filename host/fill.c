@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "host/element.h"
+#include "host/parallel.h"
 #include "host/philox.h"
 #include "kernels/format.h"
 
@@ -62,26 +64,60 @@ static void counter_bytes(uint64_t counter, const uint32_t key[2], uint8_t bytes
     }
 }
 
+/* What the threads that make one matrix share. Parts are whole counters. */
+struct fill_job {
+    enum tpp_precision precision;
+    size_t count; /* elements, or bytes where an element is stored in one or less */
+    size_t elements_per_counter, element_bytes;
+    const uint32_t *key;
+    uint8_t *out;
+    uint8_t table[256]; /* of one byte's storage, made once for many */
+};
+
+static void fill_bytes(void *context, size_t first, size_t end)
+{
+    struct fill_job *job = context;
+    for (size_t counter = first; counter < end; counter++) {
+        uint8_t random[COUNTER_BYTES];
+        counter_bytes(counter, job->key, random);
+        const size_t done = counter * COUNTER_BYTES;
+        for (size_t i = 0; i < COUNTER_BYTES && done + i < job->count; i++) {
+            job->out[done + i] = job->table[random[i]];
+        }
+    }
+}
+
+static void fill_numbers(void *context, size_t first, size_t end)
+{
+    struct fill_job *job = context;
+    const size_t begin = first * job->elements_per_counter;
+    const size_t rest = job->count - begin;
+    const size_t whole = (end - first) * job->elements_per_counter;
+    struct tpp_error ignored = TPP_ERROR_INIT; /* the precision was looked at before */
+    (void)tpp_philox_fill(job->precision, job->out + begin * job->element_bytes, begin, whole < rest ? whole : rest,
+                          job->key, &ignored);
+}
+
 enum tpp_status tpp_fill_elements(enum tpp_precision precision, enum tpp_format format, void *out, size_t count,
                                   const uint32_t key[2], struct tpp_error *err)
 {
+    enum { GRAIN = 1024 }; /* counters */
     const unsigned bits = tpp_format_get(format)->storage_bits;
+    struct fill_job job = { .precision = precision, .count = count, .key = key, .out = out };
     if (bits == 0) {
-        return tpp_philox_fill(precision, out, 0, count, key, err);
-    }
-    uint8_t table[256]; /* of one byte's, made once for many */
-    for (unsigned byte = 0; byte < sizeof table; byte++) {
-        table[byte] = stored_byte(format, (uint8_t)byte);
-    }
-    uint8_t *stored = out;
-    const size_t bytes = (count * bits + 7) / 8;
-    for (size_t done = 0; done < bytes; done += COUNTER_BYTES) {
-        uint8_t random[COUNTER_BYTES];
-        counter_bytes(done / COUNTER_BYTES, key, random);
-        for (size_t i = 0; i < COUNTER_BYTES && done + i < bytes; i++) {
-            stored[done + i] = table[random[i]];
+        job.elements_per_counter = tpp_philox_elements_per_counter(precision);
+        job.element_bytes = tpp_element_bytes(precision);
+        if (job.elements_per_counter == 0) {
+            return tpp_philox_fill(precision, out, 0, 0, key, err); /* says so */
         }
+        tpp_parallel((count + job.elements_per_counter - 1) / job.elements_per_counter, GRAIN, fill_numbers, &job);
+        return TPP_STATUS_OK;
     }
+    for (unsigned byte = 0; byte < sizeof job.table; byte++) {
+        job.table[byte] = stored_byte(format, (uint8_t)byte);
+    }
+    job.count = (count * bits + 7) / 8;
+    tpp_parallel((job.count + COUNTER_BYTES - 1) / COUNTER_BYTES, GRAIN, fill_bytes, &job);
     return TPP_STATUS_OK;
 }
 

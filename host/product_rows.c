@@ -27,32 +27,48 @@ struct tpp_product tpp_product_of(const struct tpp_kernel *kernel)
     return product;
 }
 
-static void operand_row(const struct tpp_product *product, const void *elements, size_t pitch, const uint8_t *scales,
-                        size_t row, double *values)
+/* Which matrix: its elements, their pitch and their scales. */
+struct operand {
+    const void *elements;
+    size_t pitch;
+    const uint8_t *scales;
+};
+
+/* Elements [first, first + count) of row `row`. */
+static void operand_part(const struct tpp_product *product, const struct operand *operand, size_t row, size_t first,
+                         size_t count, double *values)
 {
     const size_t k = product->k;
-    tpp_storage_to_double(product->in, product->format, elements, row * (pitch != 0 ? pitch : k), k, values);
+    const size_t pitch = operand->pitch != 0 ? operand->pitch : k;
+    tpp_storage_to_double(product->in, product->format, operand->elements, row * pitch + first, count, values);
     if (product->format == TPP_FORMAT_BIT_XOR) {
-        for (size_t i = 0; i < k; i++) {
+        for (size_t i = 0; i < count; i++) {
             values[i] = 1.0 - 2.0 * values[i];
         }
     }
     if (product->scaling != TPP_SCALING_NONE) {
-        const uint8_t *own = scales + row * tpp_scale_pitch(k, product->scale_block);
-        for (size_t i = 0; i < k; i++) {
-            values[i] *= tpp_scale_value(product->scaling, own[i / product->scale_block]);
+        const uint8_t *own = operand->scales + row * tpp_scale_pitch(k, product->scale_block);
+        for (size_t i = 0; i < count; i++) {
+            values[i] *= tpp_scale_value(product->scaling, own[(first + i) / product->scale_block]);
         }
     }
 }
 
 void tpp_product_row_a(const struct tpp_product *product, size_t row, double *values)
 {
-    operand_row(product, product->a, product->lda, product->a_scales, row, values);
+    const struct operand a = { product->a, product->lda, product->a_scales };
+    operand_part(product, &a, row, 0, product->k, values);
 }
 
 void tpp_product_row_b(const struct tpp_product *product, size_t row, double *values)
 {
-    operand_row(product, product->b, product->ldb, product->b_scales, row, values);
+    tpp_product_part_b(product, row, 0, product->k, values);
+}
+
+void tpp_product_part_b(const struct tpp_product *product, size_t row, size_t first, size_t count, double *values)
+{
+    const struct operand b = { product->b, product->ldb, product->b_scales };
+    operand_part(product, &b, row, first, count, values);
 }
 
 void tpp_product_row_c(const struct tpp_product *product, size_t row, double *values)
@@ -79,10 +95,11 @@ void tpp_product_integers_a(const struct tpp_product *product, size_t row, doubl
     to_integers(scratch, product->k, values);
 }
 
-void tpp_product_integers_b(const struct tpp_product *product, size_t row, double *scratch, int64_t *values)
+void tpp_product_integers_part_b(const struct tpp_product *product, size_t row, size_t first, size_t count,
+                                 double *scratch, int64_t *values)
 {
-    tpp_product_row_b(product, row, scratch);
-    to_integers(scratch, product->k, values);
+    tpp_product_part_b(product, row, first, count, scratch);
+    to_integers(scratch, count, values);
 }
 
 void tpp_product_integers_c(const struct tpp_product *product, size_t row, double *scratch, int64_t *values)

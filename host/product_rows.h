@@ -14,9 +14,13 @@ void tpp_product_row_a(const struct tpp_product *product, size_t row, double *va
 void tpp_product_row_b(const struct tpp_product *product, size_t row, double *values);
 void tpp_product_row_c(const struct tpp_product *product, size_t row, double *values);
 
-/** The same as integers; for integer accumulators. */
+/** Elements [first, first + count) of a row of B alone. */
+void tpp_product_part_b(const struct tpp_product *product, size_t row, size_t first, size_t count, double *values);
+
+/** The same as integers; for integer accumulators. `scratch` has as much room as `values`. */
 void tpp_product_integers_a(const struct tpp_product *product, size_t row, double *scratch, int64_t *values);
-void tpp_product_integers_b(const struct tpp_product *product, size_t row, double *scratch, int64_t *values);
+void tpp_product_integers_part_b(const struct tpp_product *product, size_t row, size_t first, size_t count,
+                                 double *scratch, int64_t *values);
 void tpp_product_integers_c(const struct tpp_product *product, size_t row, double *scratch, int64_t *values);
 
 #endif

@@ -3,18 +3,21 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "host/element.h"
+#include "host/parallel.h"
 #include "host/philox.h"
 #include "host/product_rows.h"
 #include "host/verify.h"
+#include "host/verify_integers.h"
 
 static const double BOUND_DEVIATIONS = 8.0;
 static const double TRUNCATION_DEVIATIONS = 3.0;
-static const uint64_t PRIME = ((uint64_t)1 << 61) - 1;
+enum { COLUMN_GRAIN = 512 }; /* of B in a thread's part: long enough to be read in one go */
 
 void tpp_verification_begin(struct tpp_verification *verification, const char *method)
 {
@@ -94,145 +97,30 @@ static double entry_bound(const struct tpp_product *product, double square_sum)
 
 /* ------------------------------------------------------------------------------------------------- integers */
 
-__extension__ typedef __int128 wide;
-
-/* Reduces modulo 2^61 - 1 into [0, PRIME). */
-static uint64_t reduce(wide value)
-{
-    wide remainder = value % (wide)PRIME;
-    return (uint64_t)(remainder < 0 ? remainder + (wide)PRIME : remainder);
-}
-
-static wide integer_dot(const int64_t *left, const uint64_t *right, size_t count)
-{
-    wide sum = 0; /* |left| < 2^31, right < 2^61, count < 2^32: below 2^124 */
-    for (size_t i = 0; i < count; i++) {
-        sum += (wide)left[i] * (wide)right[i];
-    }
-    return sum;
-}
-
-struct integer_vectors {
-    uint64_t *x; /* n */
-    uint64_t *y; /* m */
-    wide *sums;  /* k */
-    uint64_t *t; /* k: B^T x mod PRIME */
-    double *scratch;
-    int64_t *row;
-};
-
-static void integer_project_b(const struct tpp_product *product, const struct integer_vectors *vectors)
-{
-    for (size_t n = 0; n < product->n; n++) {
-        tpp_product_integers_b(product, n, vectors->scratch, vectors->row);
-        for (size_t i = 0; i < product->k; i++) {
-            vectors->sums[i] += (wide)vectors->row[i] * (wide)vectors->x[n];
-        }
-    }
-    for (size_t i = 0; i < product->k; i++) {
-        vectors->t[i] = reduce(vectors->sums[i]);
-    }
-}
-
-/* Row m of A (B^T x), modulo the prime. */
-static uint64_t integer_row(const struct tpp_product *product, const struct integer_vectors *vectors, size_t m)
-{
-    tpp_product_integers_a(product, m, vectors->scratch, vectors->row);
-    return reduce(integer_dot(vectors->row, vectors->t, product->k));
-}
-
-static enum tpp_status integer_compare(const struct tpp_product *product, const struct integer_vectors *vectors,
-                                       struct tpp_verification *verification, struct tpp_error *err)
-{
-    uint64_t residue = 0;
-    for (size_t m = 0; m < product->m; m++) {
-        uint64_t u = integer_row(product, vectors, m);
-        tpp_product_integers_c(product, m, vectors->scratch, vectors->row);
-        uint64_t v = reduce(integer_dot(vectors->row, vectors->x, product->n));
-        if (u != v) {
-            return wrong(verification, err, "row %zu of %zu: C x differs from A (B^T x) modulo 2^61-1", m, product->m);
-        }
-        residue = reduce((wide)residue + (wide)vectors->y[m] * (wide)v);
-    }
-    verification->last.residue = residue;
-    return TPP_STATUS_OK;
-}
-
-/* Number `index` of the vectors x and y, uniform below the prime. */
-static uint64_t integer_element(const uint32_t key[2], size_t index, uint32_t vector)
-{
-    uint32_t words[4];
-    const uint32_t counter[4] = { (uint32_t)index, (uint32_t)(index >> 32), 0, vector };
-    tpp_philox4x32_10(counter, key, words);
-    uint64_t element = ((uint64_t)words[1] << 32 | words[0]) >> 3;
-    return element == PRIME ? 0 : element;
-}
-
-static void integer_close(struct integer_vectors *vectors)
-{
-    free(vectors->x);
-    free(vectors->y);
-    free(vectors->sums);
-    free(vectors->t);
-    free(vectors->scratch);
-    free(vectors->row);
-}
-
-/* Draws x and y and computes B^T x; free with integer_close(), also after a failure. */
-static enum tpp_status integer_open(const struct tpp_product *product, const uint32_t key[2],
-                                    struct integer_vectors *vectors, struct tpp_error *err)
-{
-    size_t longest = product->n > product->k ? product->n : product->k;
-    *vectors = (struct integer_vectors){
-        .x = calloc(product->n, sizeof(uint64_t)),
-        .y = calloc(product->m, sizeof(uint64_t)),
-        .sums = calloc(product->k, sizeof(wide)),
-        .t = calloc(product->k, sizeof(uint64_t)),
-        .scratch = calloc(longest, sizeof(double)),
-        .row = calloc(longest, sizeof(int64_t)),
-    };
-    if (vectors->x == NULL || vectors->y == NULL || vectors->sums == NULL || vectors->t == NULL ||
-        vectors->scratch == NULL || vectors->row == NULL) {
-        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "verification: out of memory");
-    }
-    for (size_t i = 0; i < product->n; i++) {
-        vectors->x[i] = integer_element(key, i, 1);
-    }
-    for (size_t i = 0; i < product->m; i++) {
-        vectors->y[i] = integer_element(key, i, 5);
-    }
-    integer_project_b(product, vectors);
-    return TPP_STATUS_OK;
-}
-
 static enum tpp_status integer_verify(const struct tpp_product *product, const uint32_t key[2],
                                       struct tpp_verification *verification, struct tpp_error *err)
 {
-    struct integer_vectors vectors;
-    enum tpp_status status = integer_open(product, key, &vectors, err);
-    if (status == TPP_STATUS_OK) {
-        status = integer_compare(product, &vectors, verification, err);
+    struct tpp_integer_projection projection;
+    TPP_TRY(tpp_integers_project(product, key, &projection, err));
+    if (projection.first_wrong_row != product->m) {
+        return wrong(verification, err, "row %zu of %zu: C x differs from A (B^T x) modulo 2^61-1",
+                     projection.first_wrong_row, product->m);
     }
-    integer_close(&vectors);
-    return status;
+    verification->last.residue = projection.residue;
+    return TPP_STATUS_OK;
 }
 
 static enum tpp_status integer_replay(const struct tpp_product *product, const uint32_t key[2],
                                       const struct tpp_output *output, struct tpp_error *err)
 {
-    struct integer_vectors vectors;
-    enum tpp_status status = integer_open(product, key, &vectors, err);
-    uint64_t residue = 0;
-    for (size_t m = 0; status == TPP_STATUS_OK && m < product->m; m++) {
-        residue = reduce((wide)residue + (wide)vectors.y[m] * (wide)integer_row(product, &vectors, m));
+    struct tpp_integer_projection projection;
+    TPP_TRY(tpp_integers_project(product, key, &projection, err));
+    if (projection.residue != output->residue) {
+        return tpp_fail(err, TPP_STATUS_VERIFICATION,
+                        "the inputs of this nonce give the residue %" PRIu64 ", the record has %" PRIu64,
+                        projection.residue, output->residue);
     }
-    integer_close(&vectors);
-    if (status == TPP_STATUS_OK && residue != output->residue) {
-        status = tpp_fail(err, TPP_STATUS_VERIFICATION,
-                          "the inputs of this nonce give the residue %" PRIu64 ", the record has %" PRIu64, residue,
-                          output->residue);
-    }
-    return status;
+    return TPP_STATUS_OK;
 }
 
 /* ------------------------------------------------------------------------------------------------- entries */
@@ -286,30 +174,54 @@ static enum tpp_status check_entries(const struct tpp_product *product, const ui
     return status;
 }
 
-static enum tpp_status check_finite(const struct tpp_product *product, struct tpp_verification *verification,
-                                    struct tpp_error *err)
+/* What the threads that look for NaN and infinity share. */
+struct finite_job {
+    const struct tpp_product *product;
+    atomic_size_t count, first; /* of those found; the first is m n when there is none */
+    atomic_int is_out_of_memory;
+};
+
+static void find_nonfinite(void *context, size_t first, size_t end)
 {
-    double *row = calloc(product->n, sizeof *row);
-    uint64_t before = verification->nonfinite_count;
-    size_t first = 0;
+    struct finite_job *job = context;
+    const size_t columns = job->product->n;
+    double *row = calloc(columns, sizeof *row);
     if (row == NULL) {
-        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "verification: out of memory");
+        atomic_store(&job->is_out_of_memory, 1);
+        return;
     }
-    for (size_t m = 0; m < product->m; m++) {
-        tpp_product_row_c(product, m, row);
-        for (size_t n = 0; n < product->n; n++) {
+    for (size_t m = first; m < end; m++) {
+        tpp_product_row_c(job->product, m, row);
+        for (size_t n = 0; n < columns; n++) {
             if (!isfinite(row[n])) {
-                first = verification->nonfinite_count == before ? m * product->n + n : first;
-                verification->nonfinite_count++;
+                const size_t found = m * columns + n;
+                size_t known = atomic_load(&job->first);
+                while (found < known && !atomic_compare_exchange_weak(&job->first, &known, found)) {
+                }
+                atomic_fetch_add(&job->count, 1);
             }
         }
     }
     free(row);
-    if (verification->nonfinite_count == before) {
+}
+
+static enum tpp_status check_finite(const struct tpp_product *product, struct tpp_verification *verification,
+                                    struct tpp_error *err)
+{
+    struct finite_job job = { .product = product };
+    atomic_store(&job.first, product->m * product->n);
+    tpp_parallel(product->m, 1, find_nonfinite, &job);
+    if (atomic_load(&job.is_out_of_memory)) {
+        return tpp_fail(err, TPP_STATUS_NO_MEMORY, "verification: out of memory");
+    }
+    const size_t count = atomic_load(&job.count);
+    const size_t first = atomic_load(&job.first);
+    verification->nonfinite_count += count;
+    if (count == 0) {
         return TPP_STATUS_OK;
     }
-    return wrong(verification, err, "%" PRIu64 " entries are NaN or infinite, the first at (%zu, %zu)",
-                 verification->nonfinite_count - before, first / product->n, first % product->n);
+    return wrong(verification, err, "%zu entries are NaN or infinite, the first at (%zu, %zu)", count,
+                 first / product->n, first % product->n);
 }
 
 /* ------------------------------------------------------------------------------------------------- the whole */
@@ -384,7 +296,9 @@ enum tpp_status tpp_verify_output(const struct tpp_product *product, const uint3
     }
     uint32_t late[2];
     late_key(key, output->hash, late);
-    return is_integer_product(product) ? integer_replay(product, late, output, err)
-           : product->acc == TPP_FP64  ? long_double_replay(product, late, output, err)
-                                       : double_replay(product, late, output, err);
+    struct tpp_product inputs = *product;
+    inputs.c = NULL;
+    return is_integer_product(product) ? integer_replay(&inputs, late, output, err)
+           : product->acc == TPP_FP64  ? long_double_replay(&inputs, late, output, err)
+                                       : double_replay(&inputs, late, output, err);
 }
