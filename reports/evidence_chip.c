@@ -49,7 +49,7 @@ static int has_word(const char *text, const char *word, size_t length)
 
 /* The most that chips of the device's model are declared with in a precision; 0 where the catalogue does not know. */
 struct declared {
-    const char *name; /* NULL when no chip is of its model */
+    const char *name; /* of the chip declared with the most; NULL when no chip is of its model */
     double tops;
     double ops_per_clock_core;
 };
@@ -64,10 +64,11 @@ static struct declared declared_rates(const struct tpp_chip *chips, size_t count
         if (length == 0 || !has_word(device, word, length)) {
             continue;
         }
-        most.name = chips[i].name;
+        most.name = most.name == NULL ? chips[i].name : most.name;
         for (size_t j = 0; j < chips[i].rate_count; j++) {
             const struct tpp_chip_rate *rate = &chips[i].rates[j];
             if (rate->precision == precision) {
+                most.name = rate->tops > most.tops ? chips[i].name : most.name;
                 most.tops = rate->tops > most.tops ? rate->tops : most.tops;
                 most.ops_per_clock_core = rate->ops_per_clock_core > most.ops_per_clock_core ? rate->ops_per_clock_core
                                                                                              : most.ops_per_clock_core;
@@ -104,7 +105,7 @@ void tpp_check_chip(struct tpp_evidence *evidence, const struct tpp_record *reco
         const struct tpp_measurement *measurement = &record->measurements[i];
         struct tpp_statistics rate;
         struct declared declared = declared_rates(chips, count, record->device.name, measurement->precision);
-        if (declared.name != NULL) {
+        if (declared.tops > 0.0 || (declared.name != NULL && known[0] == '\0')) {
             (void)snprintf(known, bytes, "%s", declared.name);
         }
         if (tpp_measurement_rate(measurement, &rate, NULL) != TPP_STATUS_OK) {
