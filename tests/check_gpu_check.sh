@@ -90,16 +90,22 @@ sm90a_wgmma_bf16_f32        3 973.40 TFLOP/s   0.612%              -        -   
 sm90a_wgmma_f16_f32         3 973.40 TFLOP/s   0.612%              -        -   2047.9   0.099%
 sm90a_gemm_bf16_f32         3 780.10 TFLOP/s   2.340%  760.2 TFLOP/s   1.020%        -        -
 sm90a_gemm_f16_f32          3 780.10 TFLOP/s   2.340%  760.2 TFLOP/s   0.980%        -        -
+sm90a_wgmma_tf32_f32        3 483.40 TFLOP/s   0.612%              -        -        -        -
+sm90a_gemm_tf32_f32         3 380.10 TFLOP/s   2.340%              -        -        -        -
 END
 packages=$work/environment/lib/python3.12/site-packages
 mkdir -p "$packages/nvidia/"{cublas,cu13,cudnn}/lib "$packages/nvidia_cublas_cu12-12.9.1.4.dist-info" \
     "$packages/nvidia_cublas-13.9.0.3.dist-info"
 touch "$packages/nvidia/cublas/lib/libcublasLt.so.12" "$packages/nvidia/cu13/lib/libcublasLt.so.13"
-VIRTUAL_ENV=$work/environment SLOW=every expect "runs that are far apart" 1 '^2 problems' wrong "$driver" --from "$work/slow"
+VIRTUAL_ENV=$work/environment SLOW=every expect "runs that are far apart" 1 '^4 problems' wrong "$driver" --from "$work/slow"
 grep -q '^PROBLEM  spread: sm90a_wgmma_bf16_f32: counts per clock of its runs are 0.100% apart' "$work/seen" ||
     fail "counts far apart" "$work/seen"
 grep -q '^PROBLEM  spread: sm90a_gemm_bf16_f32: sustained rates of its runs are 1.020% apart' "$work/seen" ||
     fail "sustained rates far apart" "$work/seen"
+for missing in "sm90a_wgmma_tf32_f32: how far counts per clock" "sm90a_gemm_tf32_f32: how far sustained rates"; do
+    grep -q "^PROBLEM  spread: $missing of its runs are apart is not told" "$work/seen" ||
+        fail "a spread that is not told" "$work/seen"
+done
 grep -Eq 'yes  cuBLASLt: unverified$' "$work/seen" || fail "a library that multiplies wrongly" "$work/seen"
 grep -q '^CUT SHORT  every: kernels measured before the time of 300 s ended: 1$' "$work/seen" ||
     fail "a last pass that is cut" "$work/seen"
