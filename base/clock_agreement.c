@@ -44,7 +44,7 @@ struct around {
     int is_held; /* from its first launch to its end, and one reading behind */
 };
 
-static int is_within_sample(const struct tpp_measurement *measurement, uint64_t time_ns)
+int tpp_measurement_was_timed(const struct tpp_measurement *measurement, uint64_t time_ns)
 {
     for (size_t i = 0; i < measurement->sample_count; i++) {
         const struct tpp_sample *sample = &measurement->samples[i];
@@ -77,7 +77,7 @@ static void look_around(const struct tpp_record *record, const struct tpp_measur
         }
         around->is_held |=
             tpp_throttle_is_held(sample->throttle_reasons) || sample->power_w >= AT_POWER_LIMIT * limit_w;
-        if (isfinite(sample->sm_clock_hz) && is_within_sample(measurement, sample->time_ns)) {
+        if (isfinite(sample->sm_clock_hz) && tpp_measurement_was_timed(measurement, sample->time_ns)) {
             around->told_hz[around->told_count++] = sample->sm_clock_hz;
         }
     }

@@ -45,6 +45,9 @@ struct tpp_clock_comparison {
 struct tpp_clock_comparison tpp_record_compare_clock(const struct tpp_record *record,
                                                      const struct tpp_measurement *measurement, double tolerance);
 
+/** 1 while a sample of the measurement was timed; between samples a device runs free, at another clock. */
+int tpp_measurement_was_timed(const struct tpp_measurement *measurement, uint64_t time_ns);
+
 /** The highest clock that the record knows of its device, in Hz: the driver's and its environment's; NAN when none. */
 double tpp_record_highest_clock(const struct tpp_record *record);
 

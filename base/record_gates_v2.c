@@ -4,23 +4,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/clock_agreement.h"
 #include "base/record_gates.h"
 #include "base/statistics.h"
 
 static const double CLOCK_TOLERANCE = 0.05; /* of sampled medians against each other */
 enum { READINGS_LEAST = 3 };
-
-/* Is a launch timed at this moment? Between launches the device runs free, at another clock. */
-static int is_within_sample(const struct tpp_measurement *measurement, uint64_t time_ns)
-{
-    for (size_t i = 0; i < measurement->sample_count; i++) {
-        const struct tpp_sample *sample = &measurement->samples[i];
-        if (time_ns >= sample->start_ns && time_ns <= sample->start_ns + sample->host_ns) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 /* The median of the driver's clock while launches of a measurement ran; NAN with too few readings. */
 static double driver_clock(const struct tpp_telemetry *telemetry, const struct tpp_measurement *measurement)
@@ -29,7 +18,7 @@ static double driver_clock(const struct tpp_telemetry *telemetry, const struct t
     size_t count = 0;
     for (size_t i = 0; i < telemetry->sample_count && clocks != NULL; i++) {
         if (isfinite(telemetry->samples[i].sm_clock_hz) &&
-            is_within_sample(measurement, telemetry->samples[i].time_ns)) {
+            tpp_measurement_was_timed(measurement, telemetry->samples[i].time_ns)) {
             clocks[count++] = telemetry->samples[i].sm_clock_hz;
         }
     }

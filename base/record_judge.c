@@ -2,6 +2,7 @@
 #include "base/record_judge.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/known_rates.h"
 #include "base/per_clock.h"
@@ -114,4 +115,15 @@ void tpp_record_judge_cores(struct tpp_record *record, const struct tpp_measurem
     if (tpp_record_rate_reading(record, measurement, &reading)) {
         judge_reading(record, measurement, &reading);
     }
+}
+
+int tpp_record_is_unsaturated(const struct tpp_record *record, const char *kernel)
+{
+    for (size_t i = 0; i < record->warning_count; i++) {
+        const struct tpp_warning *warning = &record->warnings[i];
+        if (warning->code == TPP_WARNING_UNSATURATED && (*warning->about == '\0' || !strcmp(warning->about, kernel))) {
+            return 1;
+        }
+    }
+    return 0;
 }

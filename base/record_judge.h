@@ -33,6 +33,9 @@ int tpp_record_saturation(const struct tpp_record *record, const struct tpp_meas
  */
 void tpp_record_judge_saturation(struct tpp_record *record, const struct tpp_measurement *measurement);
 
+/** 1 when a warning says that operations per clock of this probe, or of every probe, are not established. */
+int tpp_record_is_unsaturated(const struct tpp_record *record, const char *kernel);
+
 /** 1 for a probe of a matrix unit: what one instruction does is told by its clocks, not by its lanes. */
 int tpp_record_is_matrix_probe(const struct tpp_measurement *measurement);
 

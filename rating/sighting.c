@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/per_clock.h"
+#include "base/record_judge.h"
 #include "rating/rating.h"
 
 void tpp_sighting_init(struct tpp_sighting *sighting)
@@ -13,17 +14,6 @@ void tpp_sighting_init(struct tpp_sighting *sighting)
     for (int i = 0; i < TPP_PRECISION_COUNT; i++) {
         sighting->rates[i].ops_per_clock_core = sighting->rates[i].tops = NAN;
     }
-}
-
-static int is_unsaturated(const struct tpp_record *record, const char *kernel)
-{
-    for (size_t i = 0; i < record->warning_count; i++) {
-        const struct tpp_warning *warning = &record->warnings[i];
-        if (warning->code == TPP_WARNING_UNSATURATED && (*warning->about == '\0' || !strcmp(warning->about, kernel))) {
-            return 1;
-        }
-    }
-    return 0;
 }
 
 /* By the probe that does most per clock; where no clock was seen, by the fastest. */
@@ -39,7 +29,7 @@ static void take_rate(struct tpp_seen_rate *seen, const struct tpp_record *recor
         return;
     }
     seen->tops = tpp_rating_tops(rate.median);
-    seen->is_unsaturated = is_unsaturated(record, probe->kernel);
+    seen->is_unsaturated = tpp_record_is_unsaturated(record, probe->kernel);
     if (counted != NULL) {
         seen->ops_per_clock_core = tpp_rating_tops(per_clock.macs) * 1e12;
         if (device->clock_hz > probe->clock_hz) {

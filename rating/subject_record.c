@@ -4,18 +4,8 @@
 #include <string.h>
 
 #include "base/per_clock.h"
+#include "base/record_judge.h"
 #include "rating/rating.h"
-
-static int is_unsaturated(const struct tpp_record *record, const char *kernel)
-{
-    for (size_t i = 0; i < record->warning_count; i++) {
-        const struct tpp_warning *warning = &record->warnings[i];
-        if (warning->code == TPP_WARNING_UNSATURATED && (*warning->about == '\0' || !strcmp(warning->about, kernel))) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 /* The clock chosen for a probe; the one that was seen where its operations per clock are not established, and NAN when
  * none was. */
@@ -27,7 +17,7 @@ static double chosen_clock(const struct tpp_choices *choices, const struct tpp_r
     if (!(seen > 0)) {
         return NAN;
     }
-    if (is_unsaturated(record, probe->kernel)) {
+    if (tpp_record_is_unsaturated(record, probe->kernel)) {
         return seen;
     }
     switch (choices->clock) {
@@ -47,7 +37,7 @@ static double chosen_clock(const struct tpp_choices *choices, const struct tpp_r
 static const char *clock_remark(const struct tpp_choices *choices, const struct tpp_record *record,
                                 const struct tpp_measurement *probe)
 {
-    if (is_unsaturated(record, probe->kernel)) {
+    if (tpp_record_is_unsaturated(record, probe->kernel)) {
         return ", unsaturated: as measured";
     }
     if (!(probe->clock_hz > 0)) {
@@ -94,8 +84,8 @@ static enum tpp_status architectural_rate(const struct tpp_choices *choices, con
 {
     const double clock_hz = chosen_clock(choices, record, probe);
     struct tpp_per_clock per_clock;
-    if (clock_hz > 0 && !is_unsaturated(record, probe->kernel) && tpp_per_clock(&record->device, probe, &per_clock) &&
-        per_clock.way == TPP_PER_CLOCK_COUNTED) {
+    if (clock_hz > 0 && !tpp_record_is_unsaturated(record, probe->kernel) &&
+        tpp_per_clock(&record->device, probe, &per_clock) && per_clock.way == TPP_PER_CLOCK_COUNTED) {
         counted_rate(probe, &per_clock, clock_hz, rate);
         return TPP_STATUS_OK;
     }

@@ -75,25 +75,15 @@ static void check_energy(struct tpp_evidence *evidence, const struct tpp_telemet
     }
 }
 
-static int is_within_sample(const struct tpp_measurement *measurement, uint64_t time_ns, size_t *at)
-{
-    while (*at < measurement->sample_count &&
-           measurement->samples[*at].start_ns + measurement->samples[*at].host_ns < time_ns) {
-        (*at)++;
-    }
-    return *at < measurement->sample_count && measurement->samples[*at].start_ns <= time_ns;
-}
-
 /* The most power read while samples of a measurement ran: between them the device may idle. */
 static size_t power_meanwhile(const struct tpp_record *record, const struct tpp_measurement *measurement,
                               double *most_w)
 {
     size_t count = 0;
-    size_t at = 0;
     *most_w = 0.0;
     for (size_t i = 0; i < record->telemetry.sample_count; i++) {
         const struct tpp_telemetry_sample *sample = &record->telemetry.samples[i];
-        if (is_within_sample(measurement, sample->time_ns, &at) && !isnan(sample->power_w)) {
+        if (tpp_measurement_was_timed(measurement, sample->time_ns) && !isnan(sample->power_w)) {
             *most_w = fmax(*most_w, sample->power_w);
             count++;
         }
