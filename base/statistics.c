@@ -54,6 +54,28 @@ static size_t median_interval_rank(size_t count)
     return count / 2 > 0 ? count / 2 - 1 : 0;
 }
 
+/* Fewer than six samples have no interval of order statistics: even from the least to the greatest covers the median of
+ * two in half of all cases. So Student's interval of the mean, if it is wider; what has no negative samples does not
+ * reach below 0. */
+static void few_samples_interval(const double *sorted, size_t count, struct tpp_statistics *made)
+{
+    static const double t_975[INTERVAL_MIN_SAMPLES] = { 0, 0, 12.706, 4.303, 3.182, 2.776 }; /* by count */
+    double mean = 0.0;
+    double squares = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        mean += sorted[i] / (double)count;
+    }
+    for (size_t i = 0; i < count; i++) {
+        squares += (sorted[i] - mean) * (sorted[i] - mean);
+    }
+    const double half = count < 2 ? 0.0 : t_975[count] * sqrt(squares / (double)(count - 1) / (double)count);
+    made->median_low = fmin(sorted[0], made->median - half);
+    made->median_high = fmax(sorted[count - 1], made->median + half);
+    if (sorted[0] >= 0.0) {
+        made->median_low = fmax(made->median_low, 0.0);
+    }
+}
+
 static enum tpp_status theil_sen_slope(const double *samples, size_t count, double *slope, struct tpp_error *err)
 {
     size_t stride = (count + SLOPE_SAMPLE_LIMIT - 1) / SLOPE_SAMPLE_LIMIT;
@@ -115,9 +137,13 @@ enum tpp_status tpp_statistics_compute(const double *samples, size_t count, stru
     made.maximum = work[count - 1];
     made.p05 = quantile_of_sorted(work, count, 0.05);
     made.p95 = quantile_of_sorted(work, count, 0.95);
-    size_t rank = count < INTERVAL_MIN_SAMPLES ? 0 : median_interval_rank(count);
-    made.median_low = work[rank];
-    made.median_high = work[count - 1 - rank];
+    if (count < INTERVAL_MIN_SAMPLES) {
+        few_samples_interval(work, count, &made);
+    } else {
+        const size_t rank = median_interval_rank(count);
+        made.median_low = work[rank];
+        made.median_high = work[count - 1 - rank];
+    }
     for (size_t i = 0; i < count; i++) {
         work[i] = fabs(samples[i] - made.median);
     }

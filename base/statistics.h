@@ -20,7 +20,7 @@ struct tpp_statistics {
     double p05; /**< 5 % quantile, linear interpolation between order statistics (type 7) */
     double p95;
     double median_low;       /**< 95 % confidence interval of the median from order statistics (sign test); */
-    double median_high;      /**< equals minimum and maximum when there are fewer than 6 samples */
+    double median_high;      /**< of 2 to 5 samples Student's, not narrower than all of them; of one the sample */
     double drift_per_sample; /**< Theil-Sen slope: the median of all pairwise slopes, in units of the samples */
     size_t outlier_count;    /**< samples whose modified z-score 0.6745 |x - median| / MAD exceeds 3.5 */
 };
@@ -33,7 +33,8 @@ struct tpp_statistics {
  * @param result   Receives the statistics; untouched on failure.
  * @return TPP_STATUS_OK; TPP_STATUS_INVALID when there are no samples or one is not finite; TPP_STATUS_NO_MEMORY.
  *
- * Sources: confidence interval of the median by binomial order statistics; modified z-score after Iglewicz and
+ * Sources: confidence interval of the median by binomial order statistics, which 6 samples need at least; Student's
+ * interval of the mean for fewer (JCGM 100:2008, G.3); modified z-score after Iglewicz and
  * Hoaglin (1993), "How to detect and handle outliers"; slope after Theil (1950) and Sen (1968). For more than 512
  * samples the slope uses every pair of a thinned set of at most 512, so that time stays bounded.
  */
