@@ -14,8 +14,8 @@
  *   more counted than told   is one, and so is either above the highest clock known: no lag and no limit makes cores
  *                            faster
  *   nothing is said          by a launch of less than a hundredth of the time between readings (500 us of 50 ms): it is
- *                            not covered by them, and the timer by which its cores count their clock steps by up to 1
- * us; nor with fewer than three readings within launches
+ *                            not covered by them, and the timer by which its cores count their clock steps by up to
+ *                            1 us; nor with fewer than three readings within launches
  */
 #ifndef TPP_BASE_CLOCK_AGREEMENT_H
 #define TPP_BASE_CLOCK_AGREEMENT_H

@@ -14,6 +14,9 @@ void tpp_product_row_a(const struct tpp_product *product, size_t row, double *va
 void tpp_product_row_b(const struct tpp_product *product, size_t row, double *values);
 void tpp_product_row_c(const struct tpp_product *product, size_t row, double *values);
 
+/** Columns of B that a thread takes at least: long enough parts of a row to be read in one go. */
+enum { TPP_COLUMN_GRAIN = 512 };
+
 /** Elements [first, first + count) of a row of B alone. */
 void tpp_product_part_b(const struct tpp_product *product, size_t row, size_t first, size_t count, double *values);
 

@@ -11,7 +11,6 @@
 __extension__ typedef __int128 wide;
 
 static const uint64_t PRIME = ((uint64_t)1 << 61) - 1;
-enum { COLUMN_GRAIN = 512 }; /* of B in a part: long enough to be read in one go */
 
 /* Reduces modulo 2^61 - 1 into [0, PRIME). */
 static uint64_t reduce(wide value)
@@ -123,7 +122,7 @@ static void project(struct job *job, const uint32_t key[2], struct tpp_integer_p
     for (size_t i = 0; i < product->m; i++) {
         job->y[i] = element(key, i, 5);
     }
-    tpp_parallel(product->k, COLUMN_GRAIN, project_columns_of_b, job);
+    tpp_parallel(product->k, TPP_COLUMN_GRAIN, project_columns_of_b, job);
     tpp_parallel(product->m, 1, project_rows, job);
     for (size_t m = 0; m < product->m && projection->first_wrong_row == product->m; m++) {
         if (job->u[m] != job->v[m]) {

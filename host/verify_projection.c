@@ -17,7 +17,6 @@
 
 static const double BOUND_DEVIATIONS = 8.0;
 static const double TRUNCATION_DEVIATIONS = 3.0;
-enum { COLUMN_GRAIN = 512 }; /* of B in a thread's part: long enough to be read in one go */
 
 void tpp_verification_begin(struct tpp_verification *verification, const char *method)
 {

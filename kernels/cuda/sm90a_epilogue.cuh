@@ -3,9 +3,8 @@
  * Each warp stores its own 16 rows, by itself: no barrier, and it is a round further on or behind as its warpgroup's
  * work allows. Its staging tiles are 16 rows of 128 bytes of C (32 columns of 32 bits, 64 of halves), swizzled like the
  * operands. With two of them the warp fills one while the engine drains the other; one is enough where much lies
- * between two rounds. A round is 16 registers; where an
- * accumulator's registers are no multiple of that, the last round begins earlier and stores some columns twice, the
- * same entries. The engine leaves out what hangs over the edge of C.
+ * between two rounds. A round is 16 registers; where an accumulator's registers are no multiple of that, the last round
+ * begins earlier and stores some columns twice, the same entries. The engine leaves out what hangs over the edge of C.
  *
  *     round 0: fill s0, fence, store s0 | round 1: fill s1, ... | round 2: wait until s0 was read, fill s0, ...
  *
